@@ -1,0 +1,1 @@
+"""Numbers and words out of answers: pure functions from tidy values to values."""

@@ -1,0 +1,62 @@
+"""A process change under trial: what it should move, its versions, and which team tries which from when."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Direction(StrEnum):
+    """Which way the change should move its score."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True)
+class Version:
+    """One tweak of a change: v1, v2 and so on, and what is different in it."""
+
+    number: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One team on one version from a day on (team's zone), until `until` (exclusive) or still running."""
+
+    team_key: str
+    version: int
+    start: date
+    until: date | None = None
+
+    def runs_on(self, day: date) -> bool:
+        """Whether the team is on this version on `day`."""
+        return self.start <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A process change with the metric that was fixed before its first question.
+
+    `question` is the id of the question that measures it; `smallest` the smallest change worth having,
+    in points of that question's 1 to 5 scale.
+    """
+
+    key: str
+    title: str
+    hypothesis: str
+    question: str
+    direction: Direction
+    smallest: float
+    versions: tuple[Version, ...]
+    trials: tuple[Trial, ...]
+    owner: str | None = None
+    review: date | None = None
+
+    def trial_on(self, team_key: str, day: date) -> Trial | None:
+        """The trial that the team is in on `day`, if any."""
+        return next((t for t in self.trials if t.team_key == team_key and t.runs_on(day)), None)
+
+    def first_start(self, team_key: str) -> date | None:
+        """The day on which the team first started any version."""
+        return min((t.start for t in self.trials if t.team_key == team_key), default=None)

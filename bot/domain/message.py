@@ -1,0 +1,186 @@
+"""Messages and forms as Pops means them, without Slack's own words.
+
+All texts are already escaped by `bot.prompts` (`&amp;`, `&lt;`, `&gt;`), except `Quote.words`,
+`TextField.initial` and picture bytes, which are raw. `bot.slack.blocks` turns these values into Block Kit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title line, plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph in Slack's mrkdwn, built from `prompts/` with escaped values."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Small print below the rest."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Somebody's own words, raw: shown as a quotation and never read as markup."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class Divider:
+    """A line between two things."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button: `action` names what happens, `value` carries ids only (never answers or names)."""
+
+    label: str
+    action: str
+    value: str = ""
+    style: str | None = None  # "primary" or "danger"
+    spoken: str | None = None  # for screen readers, when the label alone is not clear
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """One row of at most five buttons. `row` is unique in its message."""
+
+    row: str
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table: first row is the header; all cells raw text."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+Part = Heading | Words | Note | Quote | Divider | Buttons | Table
+
+
+@dataclass(frozen=True)
+class Message:
+    """A whole message. Its spoken text is made from its parts, so that nothing is only in the blocks."""
+
+    parts: tuple[Part, ...]
+    mark: str | None = None  # the delivery's key, carried as Slack metadata
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """All buttons of the message, in reading order."""
+        return tuple(b for part in self.parts if isinstance(part, Buttons) for b in part.buttons)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG with the words that stand for it (at most 1,000 characters, raw)."""
+
+    name: str
+    title: str
+    png: bytes = field(repr=False)
+    alt_text: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a field: what is shown and what is stored."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class TextField:
+    """A text input. `initial` is raw text typed earlier; `limit` counts characters."""
+
+    name: str
+    label: str
+    initial: str = ""
+    hint: str = ""
+    placeholder: str = ""
+    multiline: bool = False
+    optional: bool = False
+    limit: int = 3000
+
+
+@dataclass(frozen=True)
+class ChoiceField:
+    """One of several options. `inline` shows radio buttons (at most 10), otherwise a menu."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    initial: str | None = None
+    optional: bool = False
+    inline: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class TickField:
+    """One box to tick."""
+
+    name: str
+    label: str
+    tick_label: str
+    initial: bool = False
+
+
+Field = TextField | ChoiceField | TickField
+
+
+@dataclass(frozen=True)
+class Form:
+    """A modal: fields between parts, and a `context` string of ids that comes back with it."""
+
+    name: str
+    title: str
+    parts: tuple[Part | Field, ...]
+    submit: str | None = None
+    close: str = ""
+    context: str = ""
+
+
+def words_of(parts: Sequence[Part]) -> str:
+    """Everything a message says, line by line, for screen readers, notifications and the terminal."""
+    return "\n".join(line for part in parts for line in _lines(part))
+
+
+def _lines(part: Part) -> list[str]:
+    match part:
+        case Heading(text) | Words(text) | Note(text):
+            return [text]
+        case Quote(words):
+            return [f"“{escape(words)}”"]
+        case Buttons(_, buttons):
+            return ["[" + "] [".join(b.spoken or b.label for b in buttons) + "]"]
+        case Table(rows):
+            return [escape(" · ".join(cells)) for cells in rows]
+        case Divider():
+            return []
+
+
+def escape(text: str) -> str:
+    """Escape the three characters that Slack reads as control sequences, `&` first, once.
+
+    Source: Slack's "Formatting message text".
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape(text: str) -> str:
+    """Undo `escape`, once."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -1,0 +1,23 @@
+"""People as Slack shows them, reduced to what decides whether they may answer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PersonKind(StrEnum):
+    """What a Slack user is to a workspace."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    BOT = "bot"
+    EXTERNAL = "external"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One Slack user: id, kind and time zone (IANA name, or None when Slack does not say)."""
+
+    user_id: str
+    kind: PersonKind
+    zone: str | None = None

@@ -1,0 +1,57 @@
+"""Everything that `pops apply` reads from a set-up file, as one value."""
+
+from dataclasses import dataclass
+
+from bot.domain.cadence import Cadence
+from bot.domain.change import Change, Direction
+from bot.domain.question import Question
+from bot.domain.team import Team
+
+
+@dataclass(frozen=True)
+class Window:
+    """How long a round is open: working days of the team (closing at the hour it opened), or hours."""
+
+    working_days: int | None = 2
+    hours: int | None = None
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """What is asked of whom and how often, for one change. The change's own question comes first."""
+
+    key: str
+    change_key: str
+    questions: tuple[Question, ...]
+    cadence: Cadence
+    window: Window
+    team_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DigestPlan:
+    """Where and when the weekly digest is posted."""
+
+    channel: str
+    cadence: Cadence
+    zone: str
+
+
+@dataclass(frozen=True)
+class NorthStar:
+    """The number that the organisation wants to move, named beside every change."""
+
+    name: str
+    direction: Direction
+
+
+@dataclass(frozen=True)
+class Setup:
+    """One workspace as its product ops people want it."""
+
+    teams: tuple[Team, ...]
+    changes: tuple[Change, ...]
+    pulses: tuple[Pulse, ...]
+    ops_leads: tuple[str, ...]
+    digest: DigestPlan | None = None
+    north_star: NorthStar | None = None

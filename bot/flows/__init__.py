@@ -1,0 +1,1 @@
+"""What the bot does, one verb a file: plain arguments in, values out, no Slack."""

@@ -1,0 +1,50 @@
+"""What the flows need from the outside world: each port has one real implementation in `bot.slack`."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.delivery import Posted
+from bot.domain.message import Message, Picture
+from bot.domain.people import Person
+
+
+class Messenger(Protocol):
+    """Sends to Slack. Every method raises a `bot.domain.delivery.DeliveryError` when Slack does not take it."""
+
+    def post(self, channel: str, message: Message, thread: str | None = None) -> Posted:
+        """Post a message to a channel id, or to a user id as a DM; into a thread when given one."""
+        ...
+
+    def update(self, posted: Posted, message: Message) -> None:
+        """Replace a posted message's text and blocks."""
+        ...
+
+    def upload(self, channel: str, picture: Picture, thread: str | None = None) -> None:
+        """Share a picture in a channel, or in a thread of it."""
+        ...
+
+
+@dataclass(frozen=True)
+class ChannelFacts:
+    """What Slack says of a channel: its id, name (display only), whether archived, whether the bot is in it."""
+
+    channel: str
+    name: str
+    archived: bool
+    bot_is_member: bool
+
+
+class Directory(Protocol):
+    """Looks people and channels up. Raises the same errors as `Messenger`."""
+
+    def members(self, channel: str) -> tuple[str, ...]:
+        """The user ids of everyone in a channel, bots and guests included."""
+        ...
+
+    def person(self, user_id: str) -> Person:
+        """What kind of user this is."""
+        ...
+
+    def channel(self, channel: str) -> ChannelFacts:
+        """What Slack says of a channel."""
+        ...

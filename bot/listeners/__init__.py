@@ -1,0 +1,1 @@
+"""Thin Slack listeners: read the payload, call one flow, acknowledge."""
