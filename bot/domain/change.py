@@ -52,6 +52,7 @@ class Change:
     trials: tuple[Trial, ...]
     owner: str | None = None
     review: date | None = None
+    archived: bool = False
 
     def trial_on(self, team_key: str, day: date) -> Trial | None:
         """The trial that the team is in on `day`, if any."""

@@ -2,10 +2,13 @@
 
 All texts are already escaped by `bot.prompts` (`&amp;`, `&lt;`, `&gt;`), except `Quote.words`,
 `TextField.initial` and picture bytes, which are raw. `bot.slack.blocks` turns these values into Block Kit.
+Each part names its `kind`, so that a message kept as JSON comes back as what it was.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -13,6 +16,7 @@ class Heading:
     """A title line, plain text."""
 
     text: str
+    kind: Literal["heading"] = "heading"
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,7 @@ class Words:
     """A paragraph in Slack's mrkdwn, built from `prompts/` with escaped values."""
 
     text: str
+    kind: Literal["words"] = "words"
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Note:
     """Small print below the rest."""
 
     text: str
+    kind: Literal["note"] = "note"
 
 
 @dataclass(frozen=True)
@@ -34,11 +40,14 @@ class Quote:
     """Somebody's own words, raw: shown as a quotation and never read as markup."""
 
     words: str
+    kind: Literal["quote"] = "quote"
 
 
 @dataclass(frozen=True)
 class Divider:
     """A line between two things."""
+
+    kind: Literal["divider"] = "divider"
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,7 @@ class Buttons:
 
     row: str
     buttons: tuple[Button, ...]
+    kind: Literal["buttons"] = "buttons"
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,7 @@ class Table:
     """A small table: first row is the header; all cells raw text."""
 
     rows: tuple[tuple[str, ...], ...]
+    kind: Literal["table"] = "table"
 
 
 Part = Heading | Words | Note | Quote | Divider | Buttons | Table
@@ -184,3 +195,12 @@ def escape(text: str) -> str:
 def unescape(text: str) -> str:
     """Undo `escape`, once."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+_DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
+_MENTION = re.compile(r"<([@#])([^|>]+)(?:\|[^>]*)?>")
+
+
+def without_markup(text: str) -> str:
+    """The same words for places that know no markup: form errors, alt texts, the terminal."""
+    return unescape(_MENTION.sub(r"\1\2", _DATE.sub(r"\1", text)).replace("*", "").replace("`", ""))

@@ -21,3 +21,17 @@ class Person:
     user_id: str
     kind: PersonKind
     zone: str | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a Slack user, the workspace it happens in, and the workspace the user comes from."""
+
+    workspace: str
+    user_id: str
+    home: str
+
+    @property
+    def is_outsider(self) -> bool:
+        """Whether the user belongs to another workspace or company (Slack Connect)."""
+        return self.home != self.workspace

@@ -26,6 +26,7 @@ class Pulse:
     cadence: Cadence
     window: Window
     team_keys: tuple[str, ...]
+    archived: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """A product team: one channel, a roster, a time zone, working days."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.cadence import WORKING_DAYS, Weekday
 
@@ -21,3 +23,8 @@ class Team:
     working_days: tuple[Weekday, ...] = WORKING_DAYS
     roster: tuple[str, ...] | None = None
     champions: tuple[str, ...] = ()
+    archived: bool = False
+
+    def local_day(self, now: datetime) -> date:
+        """The day that it is in the team's zone."""
+        return now.astimezone(ZoneInfo(self.zone)).date()

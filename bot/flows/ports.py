@@ -1,15 +1,15 @@
 """What the flows need from the outside world: each port has one real implementation in `bot.slack`."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.channel import ChannelFacts as ChannelFacts
 from bot.domain.delivery import Posted
 from bot.domain.message import Message, Picture
 from bot.domain.people import Person
 
 
 class Messenger(Protocol):
-    """Sends to Slack. Every method raises a `bot.domain.delivery.DeliveryError` when Slack does not take it."""
+    """Sends to Slack. Raises a `bot.domain.delivery.DeliveryError` when Slack does not take something."""
 
     def post(self, channel: str, message: Message, thread: str | None = None) -> Posted:
         """Post a message to a channel id, or to a user id as a DM; into a thread when given one."""
@@ -22,16 +22,6 @@ class Messenger(Protocol):
     def upload(self, channel: str, picture: Picture, thread: str | None = None) -> None:
         """Share a picture in a channel, or in a thread of it."""
         ...
-
-
-@dataclass(frozen=True)
-class ChannelFacts:
-    """What Slack says of a channel: its id, name (display only), whether archived, whether the bot is in it."""
-
-    channel: str
-    name: str
-    archived: bool
-    bot_is_member: bool
 
 
 class Directory(Protocol):

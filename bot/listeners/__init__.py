@@ -1,1 +1,12 @@
 """Thin Slack listeners: read the payload, call one flow, acknowledge."""
+
+from slack_bolt import App
+
+from bot.listeners import clicks, commands, events, forms
+from bot.listeners.desk import Desk
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen for everything that the manifest announces."""
+    for part in (clicks, commands, forms, events):
+        part.register(app, desk)

@@ -1,0 +1,1 @@
+"""The `pops` command line; nothing else."""

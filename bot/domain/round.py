@@ -1,0 +1,51 @@
+"""A round: one asking of one team, with the questions, version and roster of its moment."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.delivery import Posted
+from bot.domain.question import Question
+
+CUTOFF = timedelta(hours=8)
+"""A pulse that is later than this is skipped and said so, never sent stale."""
+
+
+class RoundStatus(StrEnum):
+    """Whether a round takes answers."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    SKIPPED = "skipped"
+
+
+class SkipReason(StrEnum):
+    """Why a round never opened."""
+
+    LATE = "late"
+    CHANNEL_ARCHIVED = "channel_archived"
+    BOT_REMOVED = "bot_removed"
+    NOBODY_TO_ASK = "nobody_to_ask"
+
+
+@dataclass(frozen=True)
+class Round:
+    """One asking of one team. Times are UTC; `roster` lists the user ids that were asked."""
+
+    id: str
+    workspace: str
+    pulse_key: str
+    team_key: str
+    change_key: str
+    version: int | None
+    questions: tuple[Question, ...]
+    roster: tuple[str, ...]
+    due: datetime
+    closes: datetime
+    status: RoundStatus
+    skipped: SkipReason | None = None
+    posted: Posted | None = None
+
+    def question(self, question_id: str) -> Question | None:
+        """The question with this id, as it was worded in this round."""
+        return next((q for q in self.questions if q.id == question_id), None)

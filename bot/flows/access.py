@@ -1,0 +1,91 @@
+"""Who may do what: one function per thing, used by every listener's flow. A refusal says who can."""
+
+from storage.database import Session
+
+from bot.domain.people import Actor, PersonKind
+from bot.domain.refusal import RefusalError
+from bot.domain.round import Round, RoundStatus
+from bot.domain.team import Team
+from storage import rounds, teams, workspaces
+from storage.workspaces import Workspace
+
+
+def answerable_round(session: Session, actor: Actor, round_id: str) -> tuple[Round, Team]:
+    """The open round that the actor may answer, held open until the transaction ends, and its team.
+
+    Raises:
+        RefusalError: unknown or closed round, archived team, outsider, or not somebody who was asked.
+    """
+    asked = rounds.get_round(session, round_id, lock=True)
+    team = None if asked is None else teams.get_team(session, asked.workspace, asked.team_key)
+    if asked is None or team is None or asked.workspace != actor.workspace:
+        raise RefusalError("round_unknown")
+    if actor.is_outsider:
+        raise RefusalError("outsider", team=team.name)
+    if team.archived:
+        raise RefusalError("team_archived", team=team.name)
+    if actor.user_id not in asked.roster:
+        raise _not_asked(session, actor, team)
+    if asked.status is not RoundStatus.OPEN:
+        raise RefusalError("round_closed", team=team.name, closed=asked.closes, zone=team.zone)
+    return asked, team
+
+
+def _not_asked(session: Session, actor: Actor, team: Team) -> RefusalError:
+    known = teams.get_person(session, actor.workspace, actor.user_id)
+    if known is not None and known[0].kind in {PersonKind.GUEST, PersonKind.BOT}:
+        return RefusalError("guest_or_bot", team=team.name)
+    if actor.user_id in teams.members_of(session, actor.workspace, team):
+        return RefusalError("joined_later", team=team.name)
+    return RefusalError("not_a_member", team=team.name, champions=team.champions)
+
+
+def known_workspace(session: Session, actor: Actor) -> Workspace:
+    """The actor's workspace, once it is set up."""
+    found = workspaces.get_workspace(session, actor.workspace)
+    if found is None:
+        raise RefusalError("not_set_up")
+    return found
+
+
+def ops_lead(session: Session, actor: Actor) -> Workspace:
+    """The workspace, if the actor is one of its ops leads."""
+    workspace = known_workspace(session, actor)
+    if actor.is_outsider or actor.user_id not in workspace.ops_leads:
+        raise RefusalError("ops_leads_only", leads=workspace.ops_leads)
+    return workspace
+
+
+def feedback_teams(session: Session, actor: Actor) -> list[Team]:
+    """The teams that the actor may give feedback for: a champion's own, an ops lead's all."""
+    workspace = known_workspace(session, actor)
+    running = [t for t in teams.list_teams(session, actor.workspace) if not t.archived]
+    if not running:
+        raise RefusalError("not_set_up")
+    if not actor.is_outsider and actor.user_id in workspace.ops_leads:
+        return running
+    mine = [t for t in running if actor.user_id in t.champions and not actor.is_outsider]
+    if mine:
+        return mine
+    raise _ask_your_champion(session, actor, running, workspace)
+
+
+def _ask_your_champion(
+    session: Session, actor: Actor, running: list[Team], workspace: Workspace
+) -> RefusalError:
+    teams_in = [t for t in running if actor.user_id in teams.members_of(session, actor.workspace, t)]
+    champions = tuple(dict.fromkeys(c for t in teams_in for c in t.champions))
+    return RefusalError("champions_only", champions=champions, leads=workspace.ops_leads)
+
+
+def teams_of(session: Session, actor: Actor) -> list[Team]:
+    """The running teams that the actor is a member or champion of."""
+    return [
+        team
+        for team in teams.list_teams(session, actor.workspace)
+        if not team.archived
+        and (
+            actor.user_id in team.champions
+            or actor.user_id in teams.members_of(session, actor.workspace, team)
+        )
+    ]

@@ -1,0 +1,173 @@
+"""Applying a set-up: new things are made, changed ones kept up, missing ones archived."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from storage.database import Session
+
+from bot.domain.cadence import Weekday, WorkingCalendar, next_due
+from bot.domain.change import Change
+from bot.domain.delivery import DeliveryError
+from bot.domain.setup import Pulse, Setup
+from bot.domain.team import Team
+from bot.flows.sync_roster import sync_roster
+from bot.flows.tools import Tools
+from bot.flows.working_days import working_days
+from storage import changes, teams, workspaces
+from storage.workspaces import Workspace
+
+EVERY_DAY = WorkingCalendar(tuple(Weekday))
+"""A digest comes on its weekday even when that is a holiday somewhere."""
+
+Thing = TypeVar("Thing", Team, Change, Pulse)
+
+
+class Outcome(StrEnum):
+    """What applying did to a thing."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    ARCHIVED = "archived"
+    BACK = "back"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that applying touched."""
+
+    kind: str
+    key: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Something that Slack says does not fit, such as a channel without the bot."""
+
+    code: str
+    channel: str
+    reason: str = ""
+
+
+def apply_setup(tools: Tools, workspace: str, setup: Setup, now: datetime) -> list[Step]:
+    """Make the workspace what the set-up says, in one transaction; returns what was touched, in order."""
+    with tools.database.transaction() as session:
+        steps = _apply_workspace(session, workspace, setup, now)
+        stored_teams = {t.key: t for t in teams.list_teams(session, workspace)}
+        steps += _apply(session, workspace, "team", setup.teams, stored_teams)
+        stored_changes = {c.key: c for c in changes.list_changes(session, workspace)}
+        steps += _apply(session, workspace, "change", setup.changes, stored_changes)
+        stored_pulses = {p.key: p for p in changes.list_pulses(session, workspace)}
+        steps += _apply(session, workspace, "pulse", setup.pulses, stored_pulses)
+        _schedule(session, workspace, setup, stored_pulses, stored_teams, now)
+    return steps
+
+
+def check_channels(tools: Tools, workspace: str, setup: Setup, now: datetime) -> list[Concern]:
+    """Ask Slack about every channel and bring rosters up to date; returns what an ops lead should mend."""
+    found = []
+    channels = dict.fromkeys(t.channel for t in setup.teams)
+    if setup.digest is not None:
+        channels[setup.digest.channel] = None
+    for channel in channels:
+        warning = _check(tools, workspace, channel)
+        found += [] if warning is None else [warning]
+    for team in setup.teams:
+        sync_roster(tools, workspace, team, now)
+    return found
+
+
+def _check(tools: Tools, workspace: str, channel: str) -> Concern | None:
+    try:
+        facts = tools.directory.channel(channel)
+    except DeliveryError as trouble:
+        return Concern("unreachable", channel, trouble.reason)
+    if facts.archived:
+        return Concern("archived", channel)
+    if not facts.bot_is_member:
+        return Concern("not_invited", channel)
+    with tools.database.transaction() as session:
+        teams.set_channel_trouble(session, workspace, channel, None)
+    return None
+
+
+def _apply_workspace(session: Session, workspace: str, setup: Setup, now: datetime) -> list[Step]:
+    stored = workspaces.get_workspace(session, workspace)
+    plan = setup.digest
+    wanted = Workspace(workspace, setup.ops_leads, plan, setup.north_star)
+    if stored == wanted:
+        return []
+    due = workspaces.digest_due(session, workspace)
+    if plan is None:
+        due = None
+    elif due is None or stored is None or stored.digest != plan:
+        due = next_due(plan.cadence, plan.zone, now, EVERY_DAY)
+    workspaces.save_workspace(session, wanted, due)
+    return [Step("workspace", workspace, Outcome.NEW if stored is None else Outcome.CHANGED)]
+
+
+def _apply(
+    session: Session, workspace: str, kind: str, wanted: tuple[Thing, ...], stored: dict[str, Thing]
+) -> list[Step]:
+    steps = []
+    for thing in wanted:
+        before = stored.get(thing.key)
+        if before != thing:
+            _save(session, workspace, thing)
+            steps.append(Step(kind, thing.key, _outcome(before)))
+    keys = {thing.key for thing in wanted}
+    for key, gone in stored.items():
+        if key not in keys and not gone.archived:
+            _save(session, workspace, replace(gone, archived=True))
+            steps.append(Step(kind, key, Outcome.ARCHIVED))
+    return steps
+
+
+def _outcome(before: Team | Change | Pulse | None) -> Outcome:
+    if before is None:
+        return Outcome.NEW
+    return Outcome.BACK if before.archived else Outcome.CHANGED
+
+
+def _save(session: Session, workspace: str, thing: Team | Change | Pulse) -> None:
+    match thing:
+        case Team():
+            teams.save_team(session, workspace, thing)
+        case Change():
+            changes.save_change(session, workspace, thing)
+        case Pulse():
+            changes.save_pulse(session, workspace, thing)
+
+
+def _schedule(
+    session: Session,
+    workspace: str,
+    setup: Setup,
+    stored: dict[str, Pulse],
+    old_teams: dict[str, Team],
+    now: datetime,
+) -> None:
+    """Plan every pulse in its teams; what did not change keeps its due moment."""
+    by_key = {t.key: t for t in setup.teams}
+    for key in stored.keys() - {p.key for p in setup.pulses}:
+        changes.drop_schedules(session, workspace, key)
+    for pulse in setup.pulses:
+        changes.drop_schedules(session, workspace, pulse.key, except_teams=pulse.team_keys)
+        before = stored.get(pulse.key)
+        for team in (by_key[k] for k in pulse.team_keys):
+            same_pulse = before is not None and before.cadence == pulse.cadence
+            same_team = _same_days(old_teams.get(team.key), team)
+            planned = changes.next_due(session, workspace, pulse.key, team.key)
+            if planned is None or not (same_pulse and same_team):
+                due = next_due(pulse.cadence, team.zone, now, working_days(team, now))
+                changes.set_due(session, workspace, pulse.key, team.key, due)
+
+
+def _same_days(before: Team | None, team: Team) -> bool:
+    return before is not None and (before.zone, before.country, before.working_days) == (
+        team.zone,
+        team.country,
+        team.working_days,
+    )

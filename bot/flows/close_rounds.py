@@ -1,0 +1,30 @@
+"""Closing rounds whose time is over: the message loses its buttons and thanks."""
+
+from datetime import datetime
+
+import structlog
+
+from bot.flows.tools import Tools
+from storage import deliveries, rounds
+
+log = structlog.get_logger()
+
+
+def close_due_rounds(tools: Tools, now: datetime) -> int:
+    """Close every open round whose time is over; returns how many."""
+    with tools.database.snapshot() as session:
+        over = rounds.rounds_to_close(session, now)
+    return sum(_close(tools, round_id, now) for round_id in over)
+
+
+def _close(tools: Tools, round_id: str, now: datetime) -> bool:
+    with tools.database.transaction() as session:
+        if not rounds.close_round(session, round_id):
+            return False
+        closed = rounds.get_round(session, round_id)
+        if closed is not None and closed.posted is not None:
+            ref = {"round": round_id}
+            key = f"round:{round_id}"
+            deliveries.owe_again(session, closed.workspace, key, "round", closed.posted.channel, ref, now)
+    log.info("round_closed", round=round_id)
+    return True

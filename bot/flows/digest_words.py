@@ -1,0 +1,166 @@
+"""The digest in words: a headline, then each change in its thread. Teams are never ordered by score."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from bot.analysis.comparison import Reading
+from bot.analysis.digest import TeamReading
+from bot.analysis.gate import Hidden
+from bot.domain.message import Divider, Heading, Message, Note, Part, Quote, Words
+from bot.domain.round import SkipReason
+from bot.domain.setup import NorthStar
+from bot.flows.read_changes import ChangeNews
+from bot.prompts import say
+
+TEAMS_A_MESSAGE = 12
+MOST_FEEDBACK = 12
+QUOTE_LIMIT = 300
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What the headline speaks of."""
+
+    day: date
+    news: tuple[ChangeNews, ...]
+    north_star: NorthStar | None
+
+
+def headline(about: Headline) -> Message:
+    """One readable message: what runs, for whom it moves, what is missing."""
+    parts: list[Part] = [Heading(_say("heading", day=about.day))]
+    if not about.news:
+        parts.append(Words(_say("nothing_running")))
+    parts += [Words(_say("change_line", **_summary(news))) for news in about.news[:30]]
+    star = about.north_star
+    parts.append(Words(_say("north_star", name=star and star.name, direction=star and star.direction.value)))
+    skipped = _skipped(about.news)
+    if skipped:
+        parts.append(Words(_say("skipped", skipped=skipped[:8], more=max(0, len(skipped) - 8))))
+    return Message((*parts, Note(_say("how_to_read"))))
+
+
+def details(news: ChangeNews, north_star: NorthStar | None) -> list[Message]:
+    """A change's own messages: what it is about, each team, quotes, and what champions said."""
+    intro: list[Part] = [Heading(news.change.title), Words(_say("about", **_about(news)))]
+    teams = iter(news.reading.teams)
+    messages = []
+    while batch := list(islice(teams, TEAMS_A_MESSAGE)):
+        parts = [part for team in batch for part in _team(team)]
+        messages.append(Message((*intro, *parts)))
+        intro = [Heading(_say("continued", change=news.change.title))]
+    closing = [
+        *_together(news),
+        *_feedback(news),
+        Note(_say("star_note", name=north_star and north_star.name)),
+    ]
+    if not messages:
+        messages.append(Message((*intro, Words(_say("no_teams")))))
+    return [*messages[:-1], Message((*messages[-1].parts, *closing))]
+
+
+def _team(team: TeamReading) -> list[Part]:
+    waiting = team.weeks_since is None
+    block = "waiting_team" if waiting else "team"
+    parts: list[Part] = [Words(_say(block, **_team_values(team)))]
+    if team.voices is not None and team.voices.quotes:
+        parts.append(Quote(team.voices.quotes[0]))
+    return parts
+
+
+def _team_values(team: TeamReading) -> dict[str, Any]:
+    compared = team.comparison
+    tones = None if team.voices is None else team.voices.tones
+    return {
+        "name": team.name,
+        "version": team.version,
+        "start": team.start,
+        "weeks": team.weeks_since,
+        "answered": None if team.participation is None else team.participation.answered,
+        "asked": None if team.participation is None else team.participation.asked,
+        "now": team.now and team.now.mean,
+        "pooled": team.now is not None and team.now.weeks.first != team.now.weeks.last,
+        "needed": None if team.hidden is None else team.hidden.people_needed,
+        "baseline": team.baseline and team.baseline.mean,
+        "earlier": [(e.version, e.score.mean) for e in team.earlier],
+        "reading": None if compared is None else compared.reading.value,
+        "effect": None if compared is None else compared.effect,
+        "beside": 0 if compared is None else len(compared.beside),
+        "missing": None if compared is None else compared.missing,
+        "tones": tones,
+        "authors": None if team.voices is None else team.voices.weeks.people,
+        "authors_needed": None if team.words_hidden is None else team.words_hidden.people_needed,
+    }
+
+
+def _summary(news: ChangeNews) -> dict[str, Any]:
+    """The change in one line: how many try it, and where it reads how."""
+    by_reading = {r.value: [t.name for t in news.reading.trying if _reads(t, r)] for r in Reading}
+    seen = [t.participation for t in news.reading.teams if t.participation is not None]
+    return {
+        "change": news.change.title,
+        "trying": len(news.reading.trying),
+        "waiting": len(news.reading.waiting),
+        "readings": by_reading,
+        "has_comparison": news.reading.comparison.has_comparison,
+        "answered": sum(p.answered for p in seen),
+        "asked": sum(p.asked for p in seen),
+    }
+
+
+def _reads(team: TeamReading, reading: Reading) -> bool:
+    return team.comparison is not None and team.comparison.reading is reading
+
+
+def _about(news: ChangeNews) -> dict[str, Any]:
+    return {
+        "hypothesis": news.change.hypothesis,
+        "question": None if news.question is None else news.question.text,
+        "direction": news.change.direction.value,
+        "smallest": news.change.smallest,
+        "versions": [(v.number, v.what) for v in news.change.versions],
+        "has_comparison": news.reading.comparison.has_comparison,
+        "trying": len(news.reading.trying),
+        "waiting": len(news.reading.waiting),
+    }
+
+
+def _together(news: ChangeNews) -> list[Part]:
+    """Quotes of teams that are too small to be quoted by themselves, without the team."""
+    together = news.reading.together
+    if isinstance(together, Hidden):
+        return []
+    parts: list[Part] = [Quote(words) for words in together]
+    return [Divider(), Words(_say("together")), *parts] if parts else []
+
+
+def _feedback(news: ChangeNews) -> list[Part]:
+    if not news.feedback:
+        return []
+    parts: list[Part] = [Divider(), Words(_say("champions"))]
+    for team, said in news.feedback[:MOST_FEEDBACK]:
+        parts.append(Words(_say("feedback", team=team.name, kind=said.kind.value)))
+        parts.append(Quote(_shortened(said.words)))
+    left = len(news.feedback) - MOST_FEEDBACK
+    return [*parts, Note(_say("more_feedback", count=left))] if left > 0 else parts
+
+
+def _shortened(words: str) -> str:
+    if len(words) <= QUOTE_LIMIT:
+        return words
+    return words[:QUOTE_LIMIT].rsplit(" ", 1)[0] + " …"
+
+
+def _skipped(news: tuple[ChangeNews, ...]) -> list[tuple[str, date, str]]:
+    found = {
+        (team.name, team.local_day(asked.due), (asked.skipped or SkipReason.LATE).value)
+        for change in news
+        for team, asked in change.skipped
+    }
+    return sorted(found, key=lambda item: (item[1], item[0]))
+
+
+def _say(block: str, /, **values: Any) -> str:
+    return say("digest", block, **values)

@@ -1,0 +1,38 @@
+"""Public holidays by country, from the `holidays` library."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+import holidays
+
+
+def holidays_of(country: str | None, years: Iterable[int]) -> frozenset[date]:
+    """The public holidays of `country` (ISO 3166, as in `DE` or `DE-BE`) in `years`; none without a country.
+
+    Raises `ValueError` for a country that `is_known_country` does not know.
+    """
+    if country is None:
+        return frozenset()
+    return frozenset().union(*(_holidays_in(country, year) for year in years))
+
+
+def is_known_country(country: str) -> bool:
+    """Whether holidays are known for this code, with its subdivision if it names one."""
+    return country in country_codes()
+
+
+@lru_cache(maxsize=1)
+def country_codes() -> tuple[str, ...]:
+    """Every code that `holidays_of` understands, in order."""
+    countries = holidays.list_supported_countries(include_aliases=False)
+    subdivisions = (f"{code}-{part}" for code, parts in countries.items() for part in parts)
+    return tuple(sorted([*countries, *subdivisions]))
+
+
+@lru_cache(maxsize=4096)
+def _holidays_in(country: str, year: int) -> frozenset[date]:
+    if not is_known_country(country):
+        raise ValueError(f"No public holidays are known for the country {country!r}.")
+    code, _, part = country.partition("-")
+    return frozenset(holidays.country_holidays(code, subdiv=part or None, years=year))

@@ -1,0 +1,38 @@
+"""The App Home: what is open for a person now, what runs in their teams, and who sees what."""
+
+from datetime import datetime
+
+from bot.domain.message import Button, Buttons, Divider, Heading, Note, Part, Words
+from bot.domain.people import Actor
+from bot.flows import access
+from bot.flows.pops_command import team_status
+from bot.flows.tools import Tools
+from bot.prompts import say
+from storage import rounds, workspaces
+
+MOST_TEAMS = 10
+
+
+def home(tools: Tools, actor: Actor, now: datetime) -> tuple[Part, ...]:
+    """What the actor finds on the Home tab; anybody in the workspace may open it."""
+    parts: list[Part] = [Heading(say("home", "heading")), Words(say("home", "about"))]
+    with tools.database.snapshot() as session:
+        workspace = workspaces.get_workspace(session, actor.workspace)
+        mine = [] if workspace is None or actor.is_outsider else access.teams_of(session, actor)
+        is_lead = workspace is not None and actor.user_id in workspace.ops_leads
+        for team in mine[:MOST_TEAMS]:
+            parts += [Divider(), Words(team_status(session, actor.workspace, team, now))]
+            waiting = [
+                r
+                for r in rounds.open_rounds(session, actor.workspace, (team.key,))
+                if actor.user_id in r.roster
+            ]
+            parts += [_answer_button(r.id) for r in waiting]
+    if not mine:
+        parts += [Divider(), Words(say("home", "no_team", set_up=workspace is not None, is_lead=is_lead))]
+    hint = say("home", "lead_hint") if is_lead else say("home", "hint")
+    return (*parts, Divider(), Words(hint), Words(say("privacy", "words")), Note(say("home", "note")))
+
+
+def _answer_button(round_id: str) -> Buttons:
+    return Buttons(f"home|{round_id}", (Button(say("home", "answer"), "comment", round_id, style="primary"),))

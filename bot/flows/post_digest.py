@@ -1,0 +1,99 @@
+"""The weekly digest: made once a week and workspace, frozen, and owed in the transaction that makes it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from storage.database import Session
+
+from bot.analysis.chart import Chart
+from bot.domain.cadence import next_due, week_start
+from bot.domain.message import Message
+from bot.domain.refusal import RefusalError
+from bot.flows.apply_setup import EVERY_DAY
+from bot.flows.digest_charts import charts
+from bot.flows.digest_words import Headline, details, headline
+from bot.flows.read_changes import read_changes
+from bot.flows.tools import Tools
+from storage import deliveries, digests, workspaces
+from storage.rows import to_json
+from storage.workspaces import Workspace
+
+log = structlog.get_logger()
+
+
+def make_due_digests(tools: Tools, now: datetime) -> int:
+    """Make every digest that is due; after a pause only the newest one."""
+    with tools.database.snapshot() as session:
+        due = workspaces.digests_due(session, now)
+    return sum(_make_due(tools, workspace, moment, now) for workspace, moment in due)
+
+
+def post_digest_now(tools: Tools, workspace: str, now: datetime) -> None:
+    """Make this week's digest without waiting for its day.
+
+    Raises:
+        RefusalError: there is no digest channel, or this week has its digest.
+    """
+    with tools.database.transaction() as session:
+        found = workspaces.get_workspace(session, workspace)
+        if found is None:
+            raise RefusalError("not_set_up")
+        if found.digest is None:
+            raise RefusalError("no_digest_channel")
+        if not _make(tools, session, found, now):
+            raise RefusalError("digest_posted", week=_week(found, now))
+
+
+def digest_messages(
+    tools: Tools, session: Session, workspace: Workspace, now: datetime, change_key: str | None = None
+) -> tuple[Message, list[tuple[list[Message], tuple[Chart, ...]]]]:
+    """The digest as it would be now: the headline, then messages and pictures of each change (or of one)."""
+    news = read_changes(session, workspace.id, tools.minimums, now)
+    wanted = tuple(n for n in news if change_key in {None, n.change.key})
+    head = headline(Headline(_local_day(workspace, now), wanted, workspace.north_star))
+    return head, [(details(n, workspace.north_star), charts(n)) for n in wanted]
+
+
+def _make_due(tools: Tools, workspace: Workspace, due: datetime, now: datetime) -> bool:
+    plan = workspace.digest
+    if plan is None:
+        return False
+    with tools.database.transaction() as session:
+        made = _make(tools, session, workspace, now)
+        workspaces.set_digest_due(session, workspace.id, next_due(plan.cadence, plan.zone, now, EVERY_DAY))
+    log.info("digest_due", workspace=workspace.id, made=made, late_seconds=int((now - due).total_seconds()))
+    return made
+
+
+def _make(tools: Tools, session: Session, workspace: Workspace, now: datetime) -> bool:
+    """Make and owe the digest of this week: False if the week has one."""
+    week = _week(workspace, now)
+    if workspace.digest is None or digests.digest_of_week(session, workspace.id, week) is not None:
+        return False
+    head, changes = digest_messages(tools, session, workspace, now)
+    content = {"headline": to_json(Message, head), "details": list(_details(changes))}
+    digest_id = digests.claim_digest(session, workspace.id, week, content)
+    if digest_id is None:
+        return False
+    key, ref = f"digest:{digest_id}", {"digest": digest_id}
+    return deliveries.owe(session, workspace.id, key, "digest", workspace.digest.channel, ref, now)
+
+
+def _details(changes: list[tuple[list[Message], tuple[Chart, ...]]]) -> Iterator[dict[str, Any]]:
+    for messages, cards in changes:
+        for message in messages:
+            yield {"kind": "detail", "message": to_json(Message, message)}
+        for number, card in enumerate(cards, start=1):
+            yield {"kind": "picture", "chart": to_json(Chart, card), "name": f"comparison-{number}.png"}
+
+
+def _week(workspace: Workspace, now: datetime) -> date:
+    return week_start(_local_day(workspace, now))
+
+
+def _local_day(workspace: Workspace, now: datetime) -> date:
+    zone = "UTC" if workspace.digest is None else workspace.digest.zone
+    return now.astimezone(ZoneInfo(zone)).date()

@@ -1,0 +1,46 @@
+"""The digest before it is posted: for an ops lead in Slack, and as text in the terminal."""
+
+from datetime import datetime
+
+from bot.domain.message import Message, without_markup, words_of
+from bot.domain.people import Actor
+from bot.domain.refusal import RefusalError
+from bot.flows import access
+from bot.flows.post_digest import digest_messages
+from bot.flows.tools import Tools
+from storage import changes, workspaces
+
+MOST_MESSAGES = 5
+"""What one command may answer: Slack's response_url works five times."""
+
+
+def preview_messages(tools: Tools, actor: Actor, now: datetime) -> list[Message]:
+    """The digest as an ops lead may see it before it is posted.
+
+    Raises:
+        RefusalError: the actor is no ops lead.
+    """
+    with tools.database.snapshot() as session:
+        workspace = access.ops_lead(session, actor)
+        head, about = digest_messages(tools, session, workspace, now)
+    messages = [head, *(message for some, _ in about for message in some)]
+    return messages[:MOST_MESSAGES]
+
+
+def preview_text(tools: Tools, workspace_id: str, now: datetime, change_key: str | None = None) -> str:
+    """The digest as plain text, wholly or for one change.
+
+    Raises:
+        RefusalError: nothing is set up, or there is no such change.
+    """
+    with tools.database.snapshot() as session:
+        workspace = workspaces.get_workspace(session, workspace_id)
+        if workspace is None:
+            raise RefusalError("not_set_up")
+        known = [c.key for c in changes.list_changes(session, workspace_id) if not c.archived]
+        if change_key is not None and change_key not in known:
+            raise RefusalError("change_unknown", change=change_key, known=known)
+        head, about = digest_messages(tools, session, workspace, now, change_key)
+    messages = [message for some, _ in about for message in some]
+    shown = messages if change_key is not None else [head, *messages]
+    return "\n\n".join(without_markup(words_of(message.parts)) for message in shown)

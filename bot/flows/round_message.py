@@ -1,0 +1,85 @@
+"""What a team sees of a round: the questions with their buttons, the count, and the thanks at the end."""
+
+from dataclasses import dataclass
+
+from storage.database import Session
+
+from bot.domain.change import Change
+from bot.domain.message import Button, Buttons, Divider, Heading, Message, Note, Part, Words
+from bot.domain.question import CHOICES, Question
+from bot.domain.round import Round, RoundStatus
+from bot.domain.team import Team
+from bot.prompts import say
+from storage import answers, changes, teams
+
+
+@dataclass(frozen=True)
+class RoundFacts:
+    """A round with the names that its words need."""
+
+    round: Round
+    team: Team
+    change: Change
+    answered: int
+
+    @property
+    def version_words(self) -> str | None:
+        """What is different in the team's version, or None when the team has not started."""
+        return next((v.what for v in self.change.versions if v.number == self.round.version), None)
+
+
+def facts_of(session: Session, asked: Round) -> RoundFacts:
+    """Everything that the round's message says, read from the database."""
+    team = teams.get_team(session, asked.workspace, asked.team_key)
+    change = changes.get_change(session, asked.workspace, asked.change_key)
+    if team is None or change is None:  # foreign keys forbid it
+        raise LookupError(asked.id)
+    return RoundFacts(asked, team, change, answers.count_answers(session, asked.id))
+
+
+def round_message(facts: RoundFacts) -> Message:
+    """The message as it should stand in the channel now: with buttons while open, thanks once closed."""
+    if facts.round.status is RoundStatus.CLOSED:
+        return Message((Heading(_say(facts, "heading")), Words(_say(facts, "closed"))))
+    parts: list[Part] = [Heading(_say(facts, "heading")), Words(_say(facts, "about"))]
+    for number, question in enumerate(facts.round.questions, start=1):
+        parts += _question(facts, number, question)
+    parts += [Divider(), Buttons(f"more|{facts.round.id}", _more(facts.round.id))]
+    return Message((*parts, Note(_say(facts, "count")), Note(_say(facts, "privacy"))))
+
+
+def _question(facts: RoundFacts, number: int, question: Question) -> list[Part]:
+    row = f"question|{facts.round.id}|{question.id}"
+    buttons = tuple(_choice(facts.round.id, question, choice) for choice in CHOICES)
+    words = say("round", "question", number=number, count=len(facts.round.questions), question=question.text)
+    return [Words(words), Buttons(row, buttons)]
+
+
+def _choice(round_id: str, question: Question, choice: int) -> Button:
+    return Button(
+        label=say("round", "choice", choice=choice, label=question.label(choice)),
+        action=f"answer:{choice}",
+        value=f"{round_id}|{question.id}|{choice}",
+    )
+
+
+def _more(round_id: str) -> tuple[Button, ...]:
+    return (
+        Button(say("round", "comment_button"), "comment", round_id),
+        Button(say("round", "privacy_button"), "privacy", round_id),
+    )
+
+
+def _say(facts: RoundFacts, block: str) -> str:
+    return say(
+        "round",
+        block,
+        team=facts.team.name,
+        change=facts.change.title,
+        version=facts.round.version,
+        what=facts.version_words,
+        answered=facts.answered,
+        asked=len(facts.round.roster),
+        closes=facts.round.closes,
+        zone=facts.team.zone,
+    )

@@ -1,0 +1,1 @@
+"""Reading YAML that people write: with the line of every mistake, all mistakes at once."""

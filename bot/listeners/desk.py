@@ -1,0 +1,95 @@
+"""What the listeners work with, and how a person gets an answer or a refusal where they are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.domain.delivery import DeliveryError
+from bot.domain.message import Form, Message, Words, without_markup
+from bot.domain.refusal import RefusalError
+from bot.flows.tools import Tools
+from bot.prompts import say
+from bot.slack.errors import TooSlowError
+from bot.slack.identity import Identity
+from bot.slack.replies import SlackReplies
+from bot.slack.views import SlackViews
+from storage.database import DatabaseUnreachableError
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The flows' tools, the ways to one person, the clock, and a place for work that comes after the ack."""
+
+    tools: Tools
+    views: SlackViews
+    replies: SlackReplies
+    identity: Callable[[], Identity]
+    now: Callable[[], datetime]
+    soon: Callable[[Callable[[], object]], object]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person did something, and so where the answer goes."""
+
+    user: str
+    trigger: str
+    response_url: str | None
+    channel: str | None = None
+
+
+def refusal_words(refusal: RefusalError) -> str:
+    """The sentence for a refusal."""
+    return say("refusals", refusal.code, **refusal.values)
+
+
+def or_refusal(ask: Callable[[], Message]) -> Message:
+    """The flow's message, or the sentence that says why not. A database that fails is said, not hidden."""
+    try:
+        return ask()
+    except RefusalError as refusal:
+        return Message((Words(refusal_words(refusal)),))
+    except DatabaseUnreachableError:
+        log.exception("database_unreachable")
+        return Message((Words(say("refusals", "unwell")),))
+
+
+def form_errors(field: str, refusal: RefusalError | None) -> dict[str, str]:
+    """The errors of a form, at the field that they belong to; None stands for a database that failed."""
+    if refusal is None:
+        return {field: without_markup(say("refusals", "unwell"))}
+    return {refusal.field or field: without_markup(refusal_words(refusal))}
+
+
+def tell(desk: Desk, place: Place, *messages: Message) -> None:
+    """Show messages to one person: soon, through the response_url; from the Home tab in a window at once."""
+    if place.response_url is None:
+        parts = tuple(part for message in messages for part in message.parts)
+        show(desk, place, lambda: Form("notice", say("help", "notice_title"), parts))
+        return
+    desk.soon(lambda: [_respond(desk, place, message) for message in messages])
+
+
+def show(desk: Desk, place: Place, make: Callable[[], Form]) -> None:
+    """Open a form for one person; a refusal is told instead."""
+    try:
+        desk.views.open_form(place.trigger, make())
+    except RefusalError as refusal:
+        tell(desk, place, Message((Words(refusal_words(refusal)),)))
+    except TooSlowError:
+        if place.response_url is not None:
+            tell(desk, place, Message((Words(say("refusals", "too_slow")),)))
+
+
+def _respond(desk: Desk, place: Place, message: Message) -> None:
+    """Through the response_url, or else in the channel. The answer itself is stored already."""
+    try:
+        desk.replies.respond(place.response_url or "", message)
+    except DeliveryError as trouble:
+        log.warning("receipt_not_delivered", reason=trouble.reason, channel=place.channel)
+        if place.channel is not None:
+            desk.replies.post_ephemeral(place.channel, place.user, message)

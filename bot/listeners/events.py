@@ -1,0 +1,97 @@
+"""What happens in Slack by itself: the Home tab opens, people and the bot come and go, channels change."""
+
+import structlog
+from slack_bolt import App
+
+from bot.domain.people import Actor
+from bot.domain.round import SkipReason
+from bot.flows import follow_channel
+from bot.flows.home import home
+from bot.listeners.desk import Desk
+from bot.slack.payloads import (
+    ChannelChange,
+    read_channel_change,
+    read_home_opened,
+    read_membership,
+    read_user_change,
+)
+
+CHANNEL_EVENTS = (
+    "channel_archive",
+    "group_archive",
+    "channel_unarchive",
+    "group_unarchive",
+    "channel_rename",
+    "group_rename",
+    "channel_left",
+    "group_left",
+    "channel_id_changed",
+)
+MEMBER_EVENTS = ("member_joined_channel", "member_left_channel")
+END_EVENTS = ("app_uninstalled", "tokens_revoked")
+
+log = structlog.get_logger()
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen for every event that the manifest subscribes to."""
+    _register_home(app, desk)
+    _register_people(app, desk)
+    _register_channels(app, desk)
+
+
+def _register_home(app: App, desk: Desk) -> None:
+    @app.event("app_home_opened")
+    def on_home(body: dict[str, object]) -> None:
+        opened = read_home_opened(body)
+        if opened.tab == "home":
+            actor = Actor(opened.workspace, opened.user, opened.workspace)
+            desk.views.publish_home(opened.user, home(desk.tools, actor, desk.now()))
+
+
+def _register_people(app: App, desk: Desk) -> None:
+    def on_member(body: dict[str, object]) -> None:
+        moved = read_membership(body)
+        if moved.user == desk.identity().user and moved.joined:
+            follow_channel.channel_usable(desk.tools, moved.workspace, moved.channel)
+        now = desk.now()
+        desk.soon(lambda: follow_channel.people_changed(desk.tools, moved.workspace, moved.channel, now))
+
+    @app.event("user_change")
+    def on_user(body: dict[str, object]) -> None:
+        workspace, user_id = read_user_change(body)
+        now = desk.now()
+        desk.soon(lambda: follow_channel.person_changed(desk.tools, workspace, user_id, now))
+
+    for name in MEMBER_EVENTS:
+        app.event(name)(on_member)
+
+
+def _register_channels(app: App, desk: Desk) -> None:
+    def on_channel(body: dict[str, object]) -> None:
+        _follow(desk, read_channel_change(body))
+
+    def on_end(body: dict[str, object]) -> None:
+        log.warning("installation_ended", workspace=body.get("team_id"))
+
+    for name in CHANNEL_EVENTS:
+        app.event(name)(on_channel)
+    for name in END_EVENTS:
+        app.event(name)(on_end)
+
+
+def _follow(desk: Desk, change: ChannelChange) -> None:
+    now = desk.now()
+    match change.what:
+        case "archived":
+            reason = SkipReason.CHANNEL_ARCHIVED
+            follow_channel.channel_in_trouble(desk.tools, change.workspace, change.channel, reason, now)
+        case "left":
+            reason = SkipReason.BOT_REMOVED
+            follow_channel.channel_in_trouble(desk.tools, change.workspace, change.channel, reason, now)
+        case "unarchived":
+            follow_channel.channel_usable(desk.tools, change.workspace, change.channel)
+        case "id_changed" if change.new_channel is not None:
+            follow_channel.channel_moved(desk.tools, change.workspace, change.channel, change.new_channel)
+        case _:
+            log.info("channel_renamed", workspace=change.workspace, channel=change.channel)

@@ -1,0 +1,144 @@
+"""Every word that a person reads: `prompts/*.j2` with values, one named block for each piece of a message.
+
+A missing value is an error. Every value is escaped for Slack; only what a filter here made (a mention, a
+date) passes as it is.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from bot.domain.message import escape
+
+FOLDER = Path(__file__).parent.parent / "prompts"
+
+_LOOK_ALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
+"""Slack's formatting marks cannot be escaped, so that values get characters that only look like them."""
+
+
+class Safe(str):
+    """Text that is already in Slack's form."""
+
+    __slots__ = ()
+
+
+def say(name: str, block: str, /, **values: Any) -> str:
+    """One piece of `prompts/NAME.j2`, with all white space folded except paragraph breaks.
+
+    Raises:
+        jinja2.UndefinedError: a value that the words need is missing.
+    """
+    template = _template(name)
+    context = template.new_context(values)
+    return _fold("".join(template.blocks[block](context)))
+
+
+def blocks_of(name: str) -> frozenset[str]:
+    """The names of all pieces in `prompts/NAME.j2`."""
+    return frozenset(_template(name).blocks)
+
+
+def _fold(text: str) -> str:
+    """Lines of one paragraph become one line, unless they start a list item; paragraphs stay apart."""
+    paragraphs = (" ".join(part.split()) for part in text.replace("\n• ", "\n\n• ").split("\n\n"))
+    return "\n".join(p for p in paragraphs if p)
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(f"{name}.j2")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        autoescape=False,  # noqa: S701  (Slack's escaping, not HTML's: see _finalize)
+    )
+    environment.filters.update(
+        mention=_mention,
+        mentions=_mentions,
+        channel=_channel,
+        moment=_moment,
+        day=_day,
+        signed=_signed,
+        points=_points,
+        people=_people,
+        teams=_teams,
+        weeks=_weeks,
+        names=_names,
+        percent=_percent,
+    )
+    return environment
+
+
+def _finalize(value: Any) -> Any:
+    """Escape whatever is printed: nothing typed by anyone becomes markup."""
+    if isinstance(value, Safe):
+        return value
+    return escape(_clean(str(value))).translate(_LOOK_ALIKES)
+
+
+def _clean(text: str) -> str:
+    """Without control characters and direction overrides, which could hide or turn words around."""
+    return "".join(c for c in text if c == "\n" or (c.isprintable() and not "\u202a" <= c <= "\u202e"))
+
+
+def _mention(user_id: str) -> Safe:
+    return Safe(f"<@{user_id}>")
+
+
+def _mentions(user_ids: Iterable[str]) -> Safe:
+    return Safe(", ".join(_mention(u) for u in user_ids))
+
+
+def _channel(channel_id: str) -> Safe:
+    return Safe(f"<#{channel_id}>")
+
+
+def _moment(when: datetime, zone: str) -> Safe:
+    """A moment that Slack shows in the reader's own zone; elsewhere the zone given is named."""
+    local = when.astimezone(ZoneInfo(zone))
+    fallback = escape(f"{local:%A} {local.day} {local:%B, %H:%M} ({zone})")
+    return Safe(f"<!date^{int(when.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _signed(number: float) -> str:
+    """A difference in points with its sign, a true minus, and one decimal; no "-0.0"."""
+    rounded = round(number, 1) or 0.0
+    return f"{'−' if rounded < 0 else '+'}{abs(rounded):.1f}" if rounded else "±0.0"
+
+
+def _points(number: float) -> str:
+    return f"{number:.1f}"
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
+
+
+def _teams(count: int) -> str:
+    return "1 team" if count == 1 else f"{count} teams"
+
+
+def _weeks(count: int) -> str:
+    return "1 week" if count == 1 else f"{count} weeks"
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(names)
+
+
+def _percent(share: float) -> str:
+    return f"{round(share * 100)}%"

@@ -1,0 +1,164 @@
+/** The stream of what happens: applies each event to the state, connects again when it breaks. */
+
+import { get } from "./api.js";
+import { nameOf } from "./names.js";
+import { announce } from "./notice.js";
+import { state, touch } from "./state.js";
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 8000;
+const REQUESTS_KEPT = 200;
+
+let source = null;
+let timer = 0;
+/** events of channels whose messages are being fetched, applied again afterwards */
+const held = new Map();
+
+/**
+ * Listen as this person, and fetch everything whenever a stream begins.
+ * @param {string} as
+ * @param {function(): void} begun
+ */
+export function listen(as, begun, wait = FIRST_WAIT_MS) {
+  source?.close();
+  clearTimeout(timer);
+  const stream = new EventSource(`/sandbox/stream?${new URLSearchParams({ as })}`);
+  source = stream;
+  // Only the first event says that the server has this page on its list; from then on nothing is missed.
+  stream.addEventListener("message", () => begin(begun), { once: true });
+  stream.onmessage = (event) => {
+    wait = FIRST_WAIT_MS;
+    apply(JSON.parse(event.data));
+  };
+  stream.onerror = () => {
+    stream.close();
+    connected(false);
+    timer = setTimeout(() => listen(as, begun, Math.min(wait * 2, LONGEST_WAIT_MS)), wait);
+  };
+}
+
+function begin(begun) {
+  connected(true);
+  begun();
+}
+
+function connected(yes) {
+  state.connected = yes;
+  touch("banners");
+}
+
+const APPLY = {
+  message: arrived,
+  message_changed: changed,
+  message_deleted: deleted,
+  view: ({ view }) => set("view", view),
+  home: ({ view }) => set("home", view),
+  clock: ({ now }) => setClock(now),
+  request: ({ type: ignored, ...event }) => addRequests([event.request?.direction ? event.request : event]),
+  progress: ({ type: ignored, ...event }) => setProgress(event.progress === undefined ? event : event.progress),
+  state: () => refetchState(),
+};
+
+function apply(event) {
+  APPLY[event.type]?.(event);
+}
+
+function set(name, value) {
+  state[name] = value ?? null;
+  touch(name);
+}
+
+function setProgress(progress) {
+  state.progress = progress?.total ? progress : null;
+  touch("banners");
+}
+
+/** The server's clock says this. */
+export function setClock(seconds) {
+  state.clock = { now: seconds, at: performance.now() };
+  touch("clock", "messages");
+}
+
+function arrived({ channel, message }) {
+  hold(channel, (messages) => messages.set(message.ts, message));
+  if (channel === state.channel) announce(`${nameOf(message.user)}: ${message.text ?? ""}`);
+  else countUnread(channel, message);
+  touch("messages", "sidebar");
+}
+
+function changed({ channel, message }) {
+  hold(channel, (messages) => messages.set(message.ts, message));
+  touch("messages");
+}
+
+function deleted({ channel, ts }) {
+  hold(channel, (messages) => messages.delete(ts));
+  touch("messages");
+}
+
+function hold(channel, change) {
+  held.get(channel)?.push(change);
+  const messages = state.messages.get(channel);
+  if (messages) change(messages);
+}
+
+function countUnread(channel, message) {
+  const place = state.channels.find((one) => one.id === channel);
+  const inThread = message.thread_ts && message.thread_ts !== message.ts;
+  if (place && !inThread && message.user !== state.as) place.unread += 1;
+}
+
+/** Fetch a channel's messages; what happens meanwhile is not lost. */
+export async function fetchMessages(channel) {
+  held.set(channel, []);
+  const said = await get("/sandbox/messages", { channel, as: state.as });
+  const messages = new Map((said.messages ?? []).map((message) => [message.ts, message]));
+  for (const change of held.get(channel) ?? []) change(messages);
+  held.delete(channel);
+  state.messages.set(channel, messages);
+  touch("messages");
+}
+
+/** Fetch the workspace as this person sees it. */
+export async function fetchState(as) {
+  const said = await get("/sandbox/state", { as });
+  Object.assign(state, {
+    workspace: said.workspace,
+    zone: said.zone,
+    app: said.app,
+    users: new Map(said.users.map((user) => [user.id, user])),
+    channels: said.channels,
+    commands: said.commands,
+    shortcuts: said.shortcuts,
+    view: said.view,
+  });
+  setClock(said.now);
+  setProgress(said.progress);
+}
+
+let asked = false;
+
+/** Many changes of people and channels in a row are one fetch. */
+function refetchState() {
+  if (asked) return;
+  asked = true;
+  setTimeout(async () => {
+    asked = false;
+    await fetchState(state.as).catch(() => null);
+    touch("sidebar", "messages", "view", "people");
+  }, 100);
+}
+
+/** Fetch the last requests for the inspector. */
+export async function fetchRequests() {
+  const said = await get("/sandbox/requests", { after: 0 });
+  state.requests = [];
+  addRequests(said.requests);
+}
+
+function addRequests(requests) {
+  const known = new Set(state.requests.map((request) => request.n));
+  state.requests.push(...requests.filter((request) => !known.has(request.n)));
+  state.requests.splice(0, state.requests.length - REQUESTS_KEPT);
+  touch("requests");
+}

@@ -1,0 +1,102 @@
+"""The HTTP face that the bot talks to: Web API, response addresses, uploads, Socket Mode."""
+
+import json
+import time
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from bot.sandbox.arguments import Arguments, read_arguments
+from bot.sandbox.errors import Json, SlackError
+from bot.sandbox.platform import Platform
+from bot.sandbox.web_api import Answer, call
+
+GONE = ("expired_url", "used_url")
+
+
+class WebRoutes:
+    """The endpoints; each request is noted for the inspector."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+
+    def routes(self) -> list[BaseRoute]:
+        """The routes to mount."""
+        return [
+            Route("/api/{method}", self.api, methods=["GET", "POST"]),
+            Route("/respond/{secret}", self.respond, methods=["POST"]),
+            Route("/upload/{secret}", self.upload, methods=["POST"]),
+            WebSocketRoute("/socket/{ticket}", self._platform.sockets.serve),
+        ]
+
+    async def api(self, request: Request) -> Response:
+        """One call of the Web API."""
+        started = time.perf_counter()
+        name = request.path_params["method"]
+        content_type = request.headers.get("content-type", "")
+        try:
+            arguments = read_arguments(content_type, await request.body(), request.url.query)
+        except SlackError as error:
+            arguments, answer = Arguments({}), Answer(200, error.body(), {})
+        else:
+            scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+            token = bearer if scheme == "Bearer" else arguments.text("token")
+            answer = call(self._platform, name, arguments, token)
+        self._note(request, name, answer.status, started, _readable(arguments), answer.body)
+        return JSONResponse(answer.body, answer.status, answer.headers)
+
+    async def respond(self, request: Request) -> Response:
+        """An answer of the app to an interaction, sent to its response_url."""
+        started = time.perf_counter()
+        body = await request.body()
+        status, said = self._respond(request.path_params["secret"], body)
+        self._note(request, "response_url", status, started, body.decode("utf-8", "replace"), said)
+        return PlainTextResponse("ok") if status == 200 else JSONResponse(said, status)
+
+    async def upload(self, request: Request) -> Response:
+        """The bytes of an announced file."""
+        started = time.perf_counter()
+        data = await request.body()
+        taken = self._platform.files.receive(request.path_params["secret"], data)
+        status = 200 if taken else 400
+        self._note(request, "upload", status, started, f"{len(data)} bytes", "OK" if taken else "refused")
+        return PlainTextResponse(f"OK - {len(data)}" if taken else "refused", status)
+
+    def _respond(self, secret: str, body: bytes) -> tuple[int, Any]:
+        try:
+            origin = self._platform.response_urls.use(secret)
+            self._platform.respond(origin, read_arguments("application/json", body, "").values)
+        except SlackError as error:
+            return 404 if error.error in GONE else 400, error.body()
+        return 200, "ok"
+
+    def _note(self, request: Request, kind: str, status: int, started: float, said: Any, answer: Any) -> None:
+        path = request.url.path if kind != "response_url" and kind != "upload" else f"/{kind}"
+        self._platform.inspector.record(
+            "from_bot",
+            method=request.method,
+            path=path,
+            kind=kind,
+            status=status,
+            milliseconds=(time.perf_counter() - started) * 1000,
+            request=said,
+            response=answer,
+        )
+
+
+def _readable(arguments: Arguments) -> Json:
+    """Arguments with the JSON that forms carry as text shown as JSON."""
+    shown: Json = {}
+    for key, value in arguments.values.items():
+        is_json = isinstance(value, str) and value[:1] in ("{", "[")
+        shown[key] = _parsed(value) if is_json else value
+    return shown
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

@@ -1,0 +1,122 @@
+"""Forms and the App Home as Pops means them -> Slack's views."""
+
+import json
+from collections.abc import Sequence
+
+from bot.domain.message import ChoiceField, Field, Form, Option, Part, Table, TextField, TickField
+from bot.slack.blocks import Json, check_blocks, part_blocks, plain_text, require, short
+
+TICKED = "yes"
+"""The value of a ticked box."""
+
+_BLOCKS_LIMIT = 100
+_VIEW_LIMIT = 250_000  # bytes of JSON
+_TITLE_LIMIT = 24
+_LABEL_LIMIT = 2000
+_PLACEHOLDER_LIMIT = 150
+_OPTION_LIMIT = 75
+_CONTEXT_LIMIT = 3000
+_ID_LIMIT = 255
+_MENU_OPTIONS, _INLINE_OPTIONS = 100, 10
+
+
+def form_view(form: Form) -> Json:
+    """The modal of a form. Raises ValueError for what Slack would refuse and no cutting can mend."""
+    has_fields = any(isinstance(part, Field) for part in form.parts)
+    require(bool(form.submit) or not has_fields, f"the form {form.name} can be sent")
+    view: Json = {
+        "type": "modal",
+        "callback_id": short(form.name, _ID_LIMIT, "a form's name"),
+        "title": plain_text(form.title, _TITLE_LIMIT),
+        "private_metadata": short(form.context, _CONTEXT_LIMIT, "a form's context"),
+        "blocks": _blocks(form.parts),
+    }
+    if form.submit:
+        view["submit"] = plain_text(form.submit, _TITLE_LIMIT)
+    if form.close:
+        view["close"] = plain_text(form.close, _TITLE_LIMIT)
+    return _checked(view)
+
+
+def home_view(parts: Sequence[Part]) -> Json:
+    """The App Home tab."""
+    return _checked({"type": "home", "blocks": _blocks(parts)})
+
+
+def _checked(view: Json) -> Json:
+    require(len(json.dumps(view)) <= _VIEW_LIMIT, f"a view is at most {_VIEW_LIMIT} bytes")
+    return view
+
+
+def _blocks(parts: Sequence[Part | Field]) -> list[Json]:
+    blocks = [block for part in parts for block in _view_blocks(part)]
+    check_blocks(blocks, _BLOCKS_LIMIT)
+    return blocks
+
+
+def _view_blocks(part: Part | Field) -> list[Json]:
+    match part:
+        case TextField():
+            return [_input(part.name, part.label, part.hint, part.optional, _text_input(part))]
+        case ChoiceField():
+            return [_input(part.name, part.label, part.hint, part.optional, _choice(part))]
+        case TickField():
+            return [_input(part.name, part.label, "", True, _tick(part))]  # noqa: FBT003 - a box may stay empty
+        case Table(rows):
+            return [_lines(rows)]
+        case _:
+            return part_blocks(part)
+
+
+def _input(name: str, label: str, hint: str, optional: bool, element: Json) -> Json:  # noqa: FBT001 - Slack's word
+    block: Json = {
+        "type": "input",
+        "block_id": name,
+        "label": plain_text(label, _LABEL_LIMIT),
+        "element": {**element, "action_id": short(name, _ID_LIMIT, "a field's name")},
+        "optional": optional,
+    }
+    return {**block, "hint": plain_text(hint, _LABEL_LIMIT)} if hint else block
+
+
+def _text_input(field: TextField) -> Json:
+    element: Json = {"type": "plain_text_input", "multiline": field.multiline, "max_length": field.limit}
+    if field.initial:
+        element["initial_value"] = field.initial[: field.limit]
+    if field.placeholder:
+        element["placeholder"] = plain_text(field.placeholder, _PLACEHOLDER_LIMIT)
+    return element
+
+
+def _choice(field: ChoiceField) -> Json:
+    limit = _INLINE_OPTIONS if field.inline else _MENU_OPTIONS
+    require(0 < len(field.options) <= limit, f"the field {field.name} offers 1 to {limit} options")
+    element: Json = {
+        "type": "radio_buttons" if field.inline else "static_select",
+        "options": [*map(_option, field.options)],
+    }
+    chosen = next((option for option in field.options if option.value == field.initial), None)
+    return element if chosen is None else {**element, "initial_option": _option(chosen)}
+
+
+def _tick(field: TickField) -> Json:
+    options = [_option(Option(field.tick_label, TICKED))]
+    element: Json = {"type": "checkboxes", "options": options}
+    return {**element, "initial_options": options} if field.initial else element
+
+
+def _option(option: Option) -> Json:
+    return {
+        "text": plain_text(option.label, _OPTION_LIMIT),
+        "value": short(option.value, _OPTION_LIMIT, "an option's value"),
+    }
+
+
+def _lines(rows: Sequence[Sequence[str]]) -> Json:
+    """A table in a view, which has no table block: aligned lines of fixed width."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+    text = {"type": "text", "text": "\n".join(lines)}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [text]}]}

@@ -1,0 +1,275 @@
+"""Slack's JSON -> frozen values, or a `PayloadError` that names what is missing.
+
+Strict about what Pops uses, indifferent to everything else: Slack adds fields at will.
+Shapes: Slack's interaction payloads, slash commands and Events API reference.
+
+`workspace` is whoever installed Pops: the team, or the organisation (`E…`) of an org-wide install, where
+Slack leaves `team` empty. `user_workspace` is where the person belongs: somebody from another company clicks
+in a shared channel with their own team's id, so it says nothing about the installation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.slack.forms import TICKED
+from bot.slack.reading import (
+    Json,
+    PayloadError,
+    at,
+    identifier,
+    listing,
+    mapping,
+    maybe,
+    maybe_id,
+    ours,
+    text,
+)
+from bot.slack.typed import command_words, form_words, words
+
+__all__ = ["PayloadError"]
+
+Happening = Literal["archived", "unarchived", "renamed", "left", "id_changed"]
+
+_CHANNEL_EVENTS: Mapping[str, Happening] = {
+    "channel_archive": "archived",
+    "group_archive": "archived",
+    "channel_unarchive": "unarchived",
+    "group_unarchive": "unarchived",
+    "channel_rename": "renamed",
+    "group_rename": "renamed",
+    "channel_left": "left",
+    "group_left": "left",
+    "channel_id_changed": "id_changed",
+}
+_MEMBERSHIPS = {"member_joined_channel": True, "member_left_channel": False}
+
+
+@dataclass(frozen=True)
+class Click:
+    """A button was clicked or an option chosen, in a message (`channel`, `ts`), a modal or the App Home."""
+
+    workspace: str
+    user: str
+    user_workspace: str | None
+    channel: str | None
+    ts: str | None
+    action: str
+    value: str
+    trigger: str
+    response_url: str | None
+    from_home: bool
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A modal was sent.
+
+    `values`: field name -> the typed text, the chosen value, "yes" for a tick, or None for nothing.
+    """
+
+    workspace: str
+    user: str
+    user_workspace: str | None
+    form: str
+    context: str
+    values: Mapping[str, str | None]
+    view_id: str
+    response_url: str | None
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command; `text` is what follows it, ready to be parsed."""
+
+    workspace: str
+    user: str
+    channel: str
+    text: str
+    trigger: str
+    response_url: str
+
+
+@dataclass(frozen=True)
+class ShortcutUse:
+    """A shortcut was used, on a message (`channel`, `ts`, its `words`) or from anywhere."""
+
+    workspace: str
+    user: str
+    channel: str | None
+    words: str
+    ts: str | None
+    trigger: str
+    response_url: str | None
+
+
+@dataclass(frozen=True)
+class HomeOpened:
+    """Somebody opened the app; `tab` is "home" or "messages"."""
+
+    workspace: str
+    user: str
+    tab: str
+
+
+@dataclass(frozen=True)
+class Membership:
+    """Somebody, perhaps the bot, joined or left a channel."""
+
+    workspace: str
+    user: str
+    channel: str
+    joined: bool
+
+
+@dataclass(frozen=True)
+class ChannelChange:
+    """Something happened to a channel; `left` means that the bot was removed from it."""
+
+    workspace: str
+    channel: str
+    what: Happening
+    new_channel: str | None = None
+
+
+def read_click(body: object) -> Click:
+    """Read a `block_actions` payload."""
+    first = mapping(next(iter(listing(body, "actions")), None), "actions[0]")
+    message = maybe(body, "container", "type") == "message"
+    return Click(
+        workspace=_workspace(body),
+        user=identifier(body, "user", "id"),
+        user_workspace=maybe_id(body, "user", "team_id"),
+        channel=maybe_id(body, "channel", "id") or maybe_id(body, "container", "channel_id"),
+        ts=identifier(body, "container", "message_ts") if message else None,
+        action=identifier(first, "action_id"),
+        value=_value(first),
+        trigger=identifier(body, "trigger_id"),
+        response_url=maybe_id(body, "response_url"),
+        from_home=maybe(body, "view", "type") == "home",
+    )
+
+
+def read_submission(body: object) -> Submission:
+    """Read a `view_submission` payload."""
+    urls = [mapping(entry, "response_urls") for entry in listing(body, "response_urls", missing=())]
+    return Submission(
+        workspace=_workspace(body),
+        user=identifier(body, "user", "id"),
+        user_workspace=maybe_id(body, "user", "team_id"),
+        form=identifier(body, "view", "callback_id"),
+        context=ours(body, "view", "private_metadata"),
+        values=_values(at(body, "view", "state", "values")),
+        view_id=identifier(body, "view", "id"),
+        response_url=maybe_id(urls[0], "response_url") if urls else None,
+    )
+
+
+def read_command(body: object) -> Command:
+    """Read a slash command's form fields."""
+    return Command(
+        workspace=_workspace(body),
+        user=identifier(body, "user_id"),
+        channel=identifier(body, "channel_id"),
+        text=command_words(text(body, "text", missing="")),
+        trigger=identifier(body, "trigger_id"),
+        response_url=identifier(body, "response_url"),
+    )
+
+
+def read_shortcut(body: object) -> ShortcutUse:
+    """Read a `message_action` (message shortcut) or `shortcut` (global) payload."""
+    on_message = text(body, "type") == "message_action"
+    return ShortcutUse(
+        workspace=_workspace(body),
+        user=identifier(body, "user", "id"),
+        channel=identifier(body, "channel", "id") if on_message else None,
+        words=words(text(body, "message", "text", missing="")) if on_message else "",
+        ts=(maybe_id(body, "message", "ts") or identifier(body, "message_ts")) if on_message else None,
+        trigger=identifier(body, "trigger_id"),
+        response_url=maybe_id(body, "response_url"),
+    )
+
+
+def read_home_opened(body: object) -> HomeOpened:
+    """Read an `app_home_opened` event."""
+    return HomeOpened(
+        _event_workspace(body), identifier(body, "event", "user"), identifier(body, "event", "tab")
+    )
+
+
+def read_membership(body: object) -> Membership:
+    """Read a `member_joined_channel` or `member_left_channel` event."""
+    kind = identifier(body, "event", "type")
+    if kind not in _MEMBERSHIPS:
+        raise PayloadError("event.type")
+    return Membership(
+        workspace=_event_workspace(body),
+        user=identifier(body, "event", "user"),
+        channel=identifier(body, "event", "channel"),
+        joined=_MEMBERSHIPS[kind],
+    )
+
+
+def read_user_change(body: object) -> tuple[str, str]:
+    """Read a `user_change` event: workspace and user id."""
+    return _event_workspace(body), identifier(body, "event", "user", "id")
+
+
+def read_channel_change(body: object) -> ChannelChange:
+    """Read an event that archives, unarchives, renames, leaves or renumbers a channel."""
+    kind = identifier(body, "event", "type")
+    if kind not in _CHANNEL_EVENTS:
+        raise PayloadError("event.type")
+    workspace, what = _event_workspace(body), _CHANNEL_EVENTS[kind]
+    if what == "id_changed":
+        old, new = identifier(body, "event", "old_channel_id"), identifier(body, "event", "new_channel_id")
+        return ChannelChange(workspace, old, what, new)
+    path = ("event", "channel", "id") if what == "renamed" else ("event", "channel")
+    return ChannelChange(workspace, identifier(body, *path), what)
+
+
+def _workspace(body: object) -> str:
+    """Who installed Pops, in an interaction or a command (there `is_enterprise_install` is a string)."""
+    if maybe(body, "is_enterprise_install") in (True, "true"):
+        return maybe_id(body, "enterprise_id") or identifier(body, "enterprise", "id")
+    installed = maybe_id(body, "view", "app_installed_team_id") or maybe_id(body, "team_id")
+    return installed or identifier(body, "team", "id")
+
+
+def _event_workspace(body: object) -> str:
+    """Who installed Pops, in an event: its one authorization says so, better than the event's own team."""
+    entries = listing(body, "authorizations", missing=())
+    given = mapping(entries[0], "authorizations[0]") if entries else {}
+    if maybe(given, "is_enterprise_install") is True:
+        return identifier(given, "enterprise_id")
+    return maybe_id(given, "team_id") or identifier(body, "team_id")
+
+
+def _value(action: Json) -> str:
+    if "selected_option" in action:
+        return ours(action, "selected_option", "value")
+    return ours(action, "value", missing="")
+
+
+def _values(blocks: object) -> dict[str, str | None]:
+    """A form's fields: each is alone in its block and carries the block's name."""
+    return {
+        name: _typed(mapping(element, name))
+        for name, elements in mapping(blocks, "view.state.values").items()
+        for element in mapping(elements, name).values()
+    }
+
+
+def _typed(element: Json) -> str | None:
+    match element.get("type"):
+        case "plain_text_input":
+            typed = element.get("value")
+            return None if typed is None else form_words(text(element, "value"))
+        case "static_select" | "radio_buttons":
+            chosen = element.get("selected_option")
+            return None if chosen is None else ours(element, "selected_option", "value")
+        case "checkboxes":
+            return TICKED if listing(element, "selected_options", missing=()) else None
+        case _:
+            return None

@@ -1,0 +1,31 @@
+"""What people typed, as Slack hands it over, turned into plain text once."""
+
+import re
+
+from bot.domain.message import unescape
+
+_BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
+# Controls but for tab and line end; lone surrogates, which no database and no request can carry.
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": ""})
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
+
+
+def words(text: str) -> str:
+    """A text that Slack may or may not have escaped: unescaped at most once, without control characters."""
+    cleaned = _clean(text)
+    return cleaned if _BARE_AMPERSAND.search(cleaned) else unescape(cleaned)
+
+
+def command_words(text: str) -> str:
+    """The text after a slash command: phones' spaces and curly quotes made ordinary, trimmed."""
+    return words(text).translate(_SPACES).translate(_QUOTES).strip()
+
+
+def form_words(text: str) -> str:
+    """The text of a modal's input: one with a raw `<` or `>` was not escaped and stays as it is."""
+    return _clean(text) if "<" in text or ">" in text else words(text)
+
+
+def _clean(text: str) -> str:
+    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,56 @@
+"""Sharing a picture, in Slack's three calls: ask for a place, bring the bytes, share the file."""
+
+from http.client import HTTPException
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from slack_sdk import WebClient
+
+from bot.domain.delivery import RefusedError
+from bot.domain.message import Picture
+from bot.slack.addresses import is_slacks
+from bot.slack.calls import ask, told
+from bot.slack.errors import connection_error, http_error
+
+_ALT_LIMIT = 1000
+
+
+def share_picture(client: WebClient, channel: str, picture: Picture, thread: str | None) -> None:
+    """Upload and share. Nothing is visible before the last call, so only its outcome can be unknown."""
+    place = ask(
+        client.files_getUploadURLExternal,
+        repeatable=True,
+        filename=picture.name,
+        length=len(picture.png),
+        alt_txt=picture.alt_text[:_ALT_LIMIT],
+    )
+    _bring(client, told(place, "upload_url"), picture.png)
+    ask(
+        client.files_completeUploadExternal,
+        repeatable=False,
+        files=[{"id": told(place, "file_id"), "title": picture.title}],
+        channel_id=_conversation(client, channel),
+        thread_ts=thread,
+    )
+
+
+def _conversation(client: WebClient, channel: str) -> str:
+    """Files go to conversations only, so a person's DM must be open first."""
+    if not channel.startswith(("U", "W")):
+        return channel
+    return told(ask(client.conversations_open, repeatable=True, users=channel), "channel", "id")
+
+
+def _bring(client: WebClient, url: str, png: bytes) -> None:
+    if not is_slacks(url, client.base_url):
+        raise RefusedError("an upload address that is not Slack's")
+    headers = {"Content-Type": "application/octet-stream"}
+    request = Request(url, data=png, headers=headers)  # noqa: S310 - checked above
+    try:
+        with urlopen(request, timeout=client.timeout) as answer:  # noqa: S310 - checked above
+            answer.read()
+    except HTTPError as error:
+        with error:
+            raise http_error(error.code, dict(error.headers.items()), repeatable=True) from error
+    except (OSError, HTTPException) as error:
+        raise connection_error(error, repeatable=True) from error

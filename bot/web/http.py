@@ -1,0 +1,91 @@
+"""The HTTP face: Slack's one address, and health."""
+
+from collections.abc import Callable, Sequence
+
+from anyio import CapacityLimiter, to_thread
+from slack_bolt import App
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.slack.app import request_of
+from bot.web.guard import LARGEST_BODY, TurnedAwayError, is_certificate_check, read_request
+
+SLACK_PATH = "/slack/events"
+HEALTH_PATH = "/healthz"
+
+_SENTENCES = {
+    404: "There is nothing here: Slack talks to /slack/events, and /healthz says how Pops is.",
+    405: "This address is asked in another way: /slack/events takes POST, /healthz takes GET.",
+}
+
+
+def build_http(
+    door: "SlackDoor",
+    version: str,
+    more: Sequence[BaseRoute] = (),
+) -> Starlette:
+    """The ASGI app of the bot. `more` adds routes of other parts."""
+
+    async def health(_: Request) -> Response:
+        return JSONResponse({"status": "ok", "version": version})
+
+    routes = [
+        Route(SLACK_PATH, door.answer, methods=["POST"]),
+        Route(HEALTH_PATH, health, methods=["GET"]),
+    ]
+    return Starlette(routes=[*routes, *more], exception_handlers={HTTPException: _explain})
+
+
+class SlackDoor:
+    """Takes what Slack sends, checks it, and lets Bolt's listeners answer in a thread.
+
+    `clock` tells seconds since 1970; at most `threads` requests are answered at once, the others wait.
+    """
+
+    def __init__(self, bolt: App, signing_secret: str, clock: Callable[[], float], threads: int = 10) -> None:
+        if not signing_secret.strip():
+            raise ValueError("the signing secret is empty, so anybody could speak as Slack")
+        self._bolt = bolt
+        self._secret = signing_secret
+        self._clock = clock
+        self._limiter = CapacityLimiter(threads)
+
+    async def answer(self, request: Request) -> Response:
+        """Answer one request."""
+        try:
+            return await self._answer(request)
+        except TurnedAwayError as error:
+            return PlainTextResponse(f"{error.sentence}\n", error.status)
+
+    async def _answer(self, request: Request) -> Response:
+        body = await _body(request)
+        if is_certificate_check(request.headers, body):
+            return Response()
+        fields = read_request(self._secret, request.headers, body, self._clock())
+        try:
+            bolt_request = request_of(fields, request.headers)
+        except (AttributeError, LookupError, TypeError) as error:  # Bolt takes ids from it, unchecked
+            raise TurnedAwayError(400, "This request is not shaped like one of Slack's.") from error
+        answer = await to_thread.run_sync(self._bolt.dispatch, bolt_request, limiter=self._limiter)
+        return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
+
+
+async def _body(request: Request) -> bytes:
+    """The whole body, unless it is larger than Slack would send or breaks off."""
+    pieces = bytearray()
+    try:
+        async for piece in request.stream():
+            pieces += piece
+            if len(pieces) > LARGEST_BODY:
+                raise TurnedAwayError(413, f"A request of Slack's has at most {LARGEST_BODY} bytes.")
+    except ClientDisconnect as error:
+        raise TurnedAwayError(400, "The request broke off.") from error
+    return bytes(pieces)
+
+
+async def _explain(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return PlainTextResponse(f"{_SENTENCES.get(status, 'This cannot be answered.')}\n", status)

@@ -1,0 +1,183 @@
+"""The bot, put together from Settings, and running."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from time import monotonic, sleep, time
+
+import structlog
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.analysis.sentiment import TextBlobReader
+from bot.flows.pace import Pace
+from bot.flows.send_deliveries import send_due
+from bot.flows.tick import Ticked, tick
+from bot.flows.tools import Tools
+from bot.listeners import register
+from bot.listeners.desk import Desk
+from bot.settings import Settings
+from bot.slack.app import build_bolt
+from bot.slack.client import SlackDirectory, SlackMessenger, web_client
+from bot.slack.identity import IdentityLookup
+from bot.slack.replies import SlackReplies
+from bot.slack.socket_mode import SocketMode
+from bot.slack.views import SlackViews
+from bot.ticker import Ticker
+from bot.web.http import SlackDoor, build_http
+from bot.web.server import Server
+from storage.database import Database
+from storage.deliveries import next_delivery
+from storage.migrate import upgrade
+
+Clock = Callable[[], datetime]
+
+BACKGROUND_THREADS = 8
+HTTP_THREADS = 24
+
+log = structlog.get_logger()
+
+
+def utc_now() -> datetime:
+    """The real time."""
+    return datetime.now(UTC)
+
+
+def clock_from(start: datetime) -> Clock:
+    """A clock that shows `start` now and runs on from there."""
+    began = monotonic()
+    return lambda: start + timedelta(seconds=monotonic() - began)
+
+
+class Background:
+    """Threads for what may come after the ack. What fails there is logged by class, without its words."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(BACKGROUND_THREADS, thread_name_prefix="soon")
+        self._waiting: set[Future[object]] = set()
+
+    def __call__(self, work: Callable[[], object]) -> None:
+        """Do `work` soon."""
+        task = self._pool.submit(work)
+        self._waiting.add(task)
+        task.add_done_callback(self._done)
+
+    def drain(self) -> None:
+        """Wait until all that was asked for is done."""
+        while self._waiting:
+            sleep(0.001)
+
+    def stop(self) -> None:
+        """Finish everything, and end."""
+        self._pool.shutdown(wait=True)
+
+    def _done(self, task: Future[object]) -> None:
+        self._waiting.discard(task)
+        error = task.exception()
+        if error is not None:
+            log.error("background_work_failed", error=type(error).__name__)
+
+
+@dataclass(frozen=True)
+class Bot:
+    """All parts of the bot, put together but not started."""
+
+    settings: Settings
+    database: Database
+    client: WebClient
+    identity: IdentityLookup
+    tools: Tools
+    pace: Pace
+    clock: Clock
+    background: Background
+    app: App
+
+    def tick(self) -> Ticked:
+        """Do what is due by now."""
+        return tick(self.tools, self.clock())
+
+    def send(self) -> int:
+        """Send what is owed and may be sent now; returns how many messages reached Slack."""
+        return send_due(self.tools, self.pace, self.clock())
+
+    def next_delivery(self) -> datetime | None:
+        """When the next message that is owed is due."""
+        with self.database.snapshot() as session:
+            return next_delivery(session)
+
+    def settle(self, wait: Callable[[timedelta], object], patience: timedelta) -> int:
+        """Send until nothing waits that is due within `patience`; `wait` lets time pass. Returns how many."""
+        sent, until = 0, self.clock() + patience
+        while True:
+            sent += self.send()
+            due = self.next_delivery()
+            if due is None or due > until or self.clock() > until:
+                return sent
+            wait(max(due - self.clock(), timedelta(milliseconds=20)))
+
+    def stop(self) -> None:
+        """Finish what is at work and close the database."""
+        self.background.stop()
+        self.database.close()
+
+
+def build_bot(settings: Settings, clock: Clock = utc_now) -> Bot:
+    """Put the bot together; nothing is asked of Slack or the database yet."""
+    database = Database(settings.database_url)
+    client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    identity = IdentityLookup(client)
+    tools = Tools(
+        database=database,
+        messenger=SlackMessenger(client),
+        directory=SlackDirectory(client, identity),
+        sentiment=TextBlobReader(),
+        secret=settings.secret.get_secret_value().encode(),
+    )
+    background = Background()
+    app = build_bolt(identity, client)
+    register(app, Desk(tools, SlackViews(client), SlackReplies(client), identity, clock, background))
+    return Bot(settings, database, client, identity, tools, Pace(), clock, background, app)
+
+
+class Running:
+    """The bot at work: the database upgraded, the ticker ticking, Slack's requests answered."""
+
+    def __init__(self, bot: Bot) -> None:
+        upgrade(bot.database)
+        self.bot = bot
+        self._ticker = Ticker(bot.tick, bot.send, bot.settings.tick_seconds)
+        self._door = _open_socket(bot) if bot.settings.uses_socket else _open_http(bot)
+
+    @property
+    def url(self) -> str | None:
+        """Where the bot answers, in HTTP mode."""
+        return self._door.url if isinstance(self._door, Server) else None
+
+    def start(self) -> None:
+        """Begin to answer and to tick."""
+        self._warm_up()
+        self._door.start()
+        self._ticker.start()
+
+    def _warm_up(self) -> None:
+        """Reading the first tone takes a second or two; no click should wait for that."""
+        self.bot.tools.sentiment.read("good")
+
+    def stop(self) -> None:
+        """Take no more requests, finish what is at work, and close everything."""
+        self._door.stop()
+        self._ticker.stop()
+        self.bot.stop()
+
+
+def _open_http(bot: Bot) -> Server:
+    secret = bot.settings.slack_signing_secret.get_secret_value()
+    door = SlackDoor(bot.app, secret, time, HTTP_THREADS)
+    return Server(build_http(door, version("pops")), bot.settings.http_host, bot.settings.http_port)
+
+
+def _open_socket(bot: Bot) -> SocketMode:
+    app_token = bot.settings.slack_app_token.get_secret_value()
+    return SocketMode(bot.app, app_token, web_client(None, bot.settings.slack_api_url))

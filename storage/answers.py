@@ -1,0 +1,82 @@
+"""Answers: one row a round and pseudonym, replaced by a second answer until the round closes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, delete, select
+
+from bot.domain.answer import Answer
+from bot.domain.sentiment import Sentiment, Tone
+from storage.rows import insert_new, random_key
+from storage.tables import AnswerRow, RoundRow
+
+
+def get_answer(session: Session, round_id: str, pseudonym: str) -> Answer | None:
+    """What this pseudonym answered in the round."""
+    row = session.exec(_mine(round_id, pseudonym)).first()
+    return None if row is None else _answer(row)
+
+
+def put_choices(session: Session, round_id: str, pseudonym: str, choices: Mapping[str, int]) -> Answer:
+    """Record choices beside what is there: earlier choices for the same questions are replaced."""
+    row = _claimed(session, round_id, pseudonym)
+    row.choices = {**row.choices, **choices}
+    session.add(row)
+    return _answer(row)
+
+
+def put_comment(
+    session: Session, round_id: str, pseudonym: str, comment: str | None, sentiment: Sentiment | None
+) -> Answer:
+    """Record a comment, or with None remove it."""
+    row = _claimed(session, round_id, pseudonym)
+    row.comment = comment
+    row.tone = None if sentiment is None else sentiment.tone.value
+    row.polarity = None if sentiment is None else sentiment.polarity
+    session.add(row)
+    return _answer(row)
+
+
+def withdraw_answer(session: Session, round_id: str, pseudonym: str) -> bool:
+    """Remove an answer wholly: True if there was one."""
+    mine = (col(AnswerRow.round) == round_id, col(AnswerRow.pseudonym) == pseudonym)
+    return session.exec(delete(AnswerRow).where(*mine)).rowcount == 1
+
+
+def count_answers(session: Session, round_id: str) -> int:
+    """How many distinct people answered in the round."""
+    return session.exec(select(func.count()).select_from(AnswerRow).where(AnswerRow.round == round_id)).one()
+
+
+def answers_of_change(session: Session, workspace: str, change_key: str) -> list[tuple[str, str, Answer]]:
+    """Round id, pseudonym and answer for every answer in closed rounds of a change, in one query.
+
+    Ordered by round and pseudonym, so that nothing can be read from the order.
+    """
+    query = (
+        select(AnswerRow)
+        .join(RoundRow, col(AnswerRow.round) == col(RoundRow.id))
+        .where(RoundRow.workspace == workspace, RoundRow.change == change_key, RoundRow.status == "closed")
+        .order_by(AnswerRow.round, AnswerRow.pseudonym)
+    )
+    return [(row.round, row.pseudonym, _answer(row)) for row in session.exec(query)]
+
+
+def _mine(round_id: str, pseudonym: str) -> Any:
+    return select(AnswerRow).where(AnswerRow.round == round_id, AnswerRow.pseudonym == pseudonym)
+
+
+def _claimed(session: Session, round_id: str, pseudonym: str) -> AnswerRow:
+    """The row of this pseudonym, made if need be and locked: two devices at once lose nothing."""
+    insert_new(session, AnswerRow(key=random_key(), round=round_id, pseudonym=pseudonym, choices={}))
+    newest = _mine(round_id, pseudonym).with_for_update().execution_options(populate_existing=True)
+    row: AnswerRow = session.exec(newest).one()
+    return row
+
+
+def _answer(row: AnswerRow) -> Answer:
+    sentiment = None
+    if row.tone is not None and row.polarity is not None:
+        sentiment = Sentiment(Tone(row.tone), row.polarity)
+    return Answer(dict(row.choices), row.comment, sentiment)

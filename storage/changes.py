@@ -1,0 +1,90 @@
+"""Changes and pulses: what is under trial, and what is asked about it."""
+
+import secrets
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, select
+
+from bot.domain.change import Change
+from bot.domain.setup import Pulse
+from storage.rows import from_json, put, to_json
+from storage.tables import ChangeRow, PulseRow, ScheduleRow
+
+SALT_BYTES = 32
+
+
+def get_change(session: Session, workspace: str, key: str) -> Change | None:
+    """The change, archived or not."""
+    row = session.get(ChangeRow, (workspace, key))
+    return None if row is None else from_json(Change, row.definition)
+
+
+def list_changes(session: Session, workspace: str) -> list[Change]:
+    """All changes by key, archived ones too."""
+    query = select(ChangeRow).where(ChangeRow.workspace == workspace).order_by(ChangeRow.key)
+    return [from_json(Change, row.definition) for row in session.exec(query)]
+
+
+def save_change(session: Session, workspace: str, change: Change) -> None:
+    """Write a change as it is now; a new one gets its random salt."""
+    row = session.get(ChangeRow, (workspace, change.key))
+    if row is None:
+        row = ChangeRow(workspace=workspace, key=change.key, salt=secrets.token_bytes(SALT_BYTES))
+    row.archived = change.archived
+    row.definition = to_json(Change, change)
+    session.add(row)
+    session.flush()
+
+
+def salt_of(session: Session, workspace: str, key: str) -> bytes:
+    """The salt behind the pseudonyms of a change's answers."""
+    return session.get_one(ChangeRow, (workspace, key)).salt
+
+
+def get_pulse(session: Session, workspace: str, key: str) -> Pulse | None:
+    """The pulse, archived or not."""
+    row = session.get(PulseRow, (workspace, key))
+    return None if row is None else from_json(Pulse, row.definition)
+
+
+def list_pulses(session: Session, workspace: str) -> list[Pulse]:
+    """All pulses by key, archived ones too."""
+    query = select(PulseRow).where(PulseRow.workspace == workspace).order_by(PulseRow.key)
+    return [from_json(Pulse, row.definition) for row in session.exec(query)]
+
+
+def save_pulse(session: Session, workspace: str, pulse: Pulse) -> None:
+    """Write a pulse as it is now."""
+    row = session.get(PulseRow, (workspace, pulse.key)) or PulseRow(
+        workspace=workspace, key=pulse.key, change=pulse.change_key
+    )
+    row.change = pulse.change_key
+    row.archived = pulse.archived
+    row.definition = to_json(Pulse, pulse)
+    session.add(row)
+    session.flush()
+
+
+def schedules_due(session: Session, now: datetime) -> list[tuple[str, str, str, datetime]]:
+    """Workspace, pulse key, team key and due moment of every pulse that is due, oldest first."""
+    query = select(ScheduleRow).where(col(ScheduleRow.due) <= now).order_by(col(ScheduleRow.due))
+    return [(r.workspace, r.pulse, r.team, r.due) for r in session.exec(query)]
+
+
+def next_due(session: Session, workspace: str, pulse_key: str, team_key: str) -> datetime | None:
+    """When the pulse is next due in the team."""
+    row = session.get(ScheduleRow, (workspace, pulse_key, team_key))
+    return None if row is None else row.due
+
+
+def set_due(session: Session, workspace: str, pulse_key: str, team_key: str, due: datetime) -> None:
+    """Remember when the pulse is next due in the team."""
+    put(session, ScheduleRow(workspace=workspace, pulse=pulse_key, team=team_key, due=due))
+
+
+def drop_schedules(
+    session: Session, workspace: str, pulse_key: str, except_teams: tuple[str, ...] = ()
+) -> None:
+    """Stop asking a pulse, in all teams except these."""
+    mine = (col(ScheduleRow.workspace) == workspace, col(ScheduleRow.pulse) == pulse_key)
+    session.exec(delete(ScheduleRow).where(*mine, col(ScheduleRow.team).not_in(except_teams)))

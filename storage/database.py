@@ -1,0 +1,121 @@
+"""The database: SQLite (embedded default) or PostgreSQL, behind `transaction()` and `snapshot()`."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlmodel import Session as Session
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+WAL_TRIES = 20
+WAL_PAUSE = 0.02
+
+
+class DatabaseUrlError(ValueError):
+    """POPS_DATABASE_URL is no database that Pops can use: write sqlite:///FILE or postgresql://USER@HOST/NAME."""
+
+
+class DatabaseUnreachableError(Exception):
+    """The database does not answer: check POPS_DATABASE_URL and that the server runs."""
+
+
+class Database:
+    """Sessions on one database, thread-safe. Functions of `storage` take the session that it hands out."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _driver_url(url)
+        self.is_sqlite = self.url.startswith("sqlite")
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session whose writes are committed together at the end, or not at all."""
+        with _trouble_named(), Session(self.engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A session for reading only: on SQLite it does not wait for writers."""
+        reading = self.engine.execution_options(pops_reading=True)
+        with _trouble_named(), Session(reading) as session, session.begin():
+            yield session
+
+    def check(self) -> None:
+        """Ask the database for a sign of life.
+
+        Raises:
+            DatabaseUnreachableError: it gave none.
+        """
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except DBAPIError as error:
+            raise DatabaseUnreachableError from error
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _trouble_named() -> Iterator[None]:
+    """A database that is gone, locked or full is one error to the rest of Pops."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise DatabaseUnreachableError from error
+
+
+def _driver_url(url: str) -> str:
+    """The URL with the driver that Pops brings along: psycopg 3 for PostgreSQL."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        # What went wrong quotes pieces of the URL, and one of them may be the password.
+        raise DatabaseUrlError from None
+    if parsed.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    if parsed.drivername in {"sqlite", "sqlite+pysqlite"} and parsed.database not in {None, "", ":memory:"}:
+        return parsed.render_as_string(hide_password=False)
+    raise DatabaseUrlError
+
+
+def _postgres_engine(url: str) -> Engine:
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=10)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    """Durable (FULL) and concurrent (WAL); Python's own transaction handling off, ours below."""
+    connection.isolation_level = None
+    _use_wal(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """The switch fails at once while another process does the same on a new file: then try again."""
+    for _ in range(WAL_TRIES):
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        sleep(WAL_PAUSE)
+    connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers queue at their first statement (IMMEDIATE) instead of failing at their last one."""
+    reading = connection.get_execution_options().get("pops_reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,53 @@
+"""Digests: one a week and workspace, with their words frozen when they are made."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select, update
+
+from bot.domain.delivery import Posted
+from storage.rows import insert_new, random_key
+from storage.tables import DigestRow
+
+
+@dataclass(frozen=True)
+class StoredDigest:
+    """A digest as it was made; `posted` is its headline's place once it is in Slack."""
+
+    id: str
+    workspace: str
+    week: date
+    content: Any
+    posted: Posted | None
+
+
+def claim_digest(session: Session, workspace: str, week: date, content: Any) -> str | None:
+    """Keep the week's digest: its id, or None when the week already has one."""
+    row = DigestRow(id=random_key(), workspace=workspace, week=week, content=content)
+    return row.id if insert_new(session, row) else None
+
+
+def get_digest(session: Session, digest_id: str) -> StoredDigest:
+    """The digest with this id."""
+    return _digest(session.get_one(DigestRow, digest_id))
+
+
+def digest_of_week(session: Session, workspace: str, week: date) -> StoredDigest | None:
+    """The digest of the week that starts on this Monday."""
+    query = select(DigestRow).where(DigestRow.workspace == workspace, DigestRow.week == week)
+    row = session.exec(query).first()
+    return None if row is None else _digest(row)
+
+
+def set_headline(session: Session, digest_id: str, posted: Posted) -> None:
+    """Remember where the digest's headline is: its details go into that thread."""
+    mine = update(DigestRow).where(col(DigestRow.id) == digest_id)
+    session.exec(mine.values(posted_channel=posted.channel, posted_ts=posted.ts))
+
+
+def _digest(row: DigestRow) -> StoredDigest:
+    posted = None
+    if row.posted_channel is not None and row.posted_ts is not None:
+        posted = Posted(row.posted_channel, row.posted_ts)
+    return StoredDigest(row.id, row.workspace, row.week, row.content, posted)

@@ -1,0 +1,54 @@
+"""What champions report, once per request."""
+
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from bot.domain.feedback import Feedback, FeedbackKind
+from bot.domain.sentiment import Sentiment, Tone
+from storage.rows import insert_new, random_key
+from storage.tables import FeedbackRow
+
+
+def save_feedback(session: Session, workspace: str, source: str, feedback: Feedback) -> bool:
+    """Keep feedback unless the same request brought it before: True if it is new."""
+    return insert_new(
+        session,
+        FeedbackRow(
+            id=random_key(),
+            workspace=workspace,
+            source=source,
+            author=feedback.author,
+            team=feedback.team_key,
+            change=feedback.change_key,
+            kind=feedback.kind.value,
+            words=feedback.words,
+            share=feedback.share,
+            day=feedback.day,
+            tone=feedback.sentiment.tone.value,
+            polarity=feedback.sentiment.polarity,
+        ),
+    )
+
+
+def feedback_between(session: Session, workspace: str, first: date, last: date) -> list[Feedback]:
+    """The feedback of some days, both included, by day, team and words."""
+    query = (
+        select(FeedbackRow)
+        .where(FeedbackRow.workspace == workspace, col(FeedbackRow.day).between(first, last))
+        .order_by(col(FeedbackRow.day), FeedbackRow.team, FeedbackRow.words)
+    )
+    return [_feedback(row) for row in session.exec(query)]
+
+
+def _feedback(row: FeedbackRow) -> Feedback:
+    return Feedback(
+        author=row.author,
+        team_key=row.team,
+        change_key=row.change,
+        kind=FeedbackKind(row.kind),
+        words=row.words,
+        share=row.share,
+        day=row.day,
+        sentiment=Sentiment(Tone(row.tone), row.polarity),
+    )

@@ -1,0 +1,292 @@
+"""The first schema."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0001"
+down_revision: str | None = None
+branch_labels: Sequence[str] | None = None
+depends_on: Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    """Bring the schema here."""
+    op.create_table(
+        "workspace",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("ops_leads", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("digest", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("digest_due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("north_star", sa.JSON(none_as_null=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workspace_digest_due"), ["digest_due"], unique=False)
+
+    op.create_table(
+        "change",
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("definition", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("archived", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace"],
+            ["workspace.id"],
+        ),
+        sa.PrimaryKeyConstraint("workspace", "key"),
+    )
+    op.create_table(
+        "channel_trouble",
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace"],
+            ["workspace.id"],
+        ),
+        sa.PrimaryKeyConstraint("workspace", "channel"),
+    )
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("ref", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("wanted", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("parked", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace"],
+            ["workspace.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workspace", "key"),
+    )
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            "delivery_waiting",
+            ["due"],
+            unique=False,
+            sqlite_where=sa.text("done < wanted AND parked IS NULL"),
+            postgresql_where=sa.text("done < wanted AND parked IS NULL"),
+        )
+
+    op.create_table(
+        "digest",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("posted_channel", sa.String(), nullable=True),
+        sa.Column("posted_ts", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace"],
+            ["workspace.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workspace", "week"),
+    )
+    op.create_table(
+        "person",
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=True),
+        sa.Column("seen", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace"],
+            ["workspace.id"],
+        ),
+        sa.PrimaryKeyConstraint("workspace", "user_id"),
+    )
+    op.create_table(
+        "team",
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("definition", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("archived", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace"],
+            ["workspace.id"],
+        ),
+        sa.PrimaryKeyConstraint("workspace", "key"),
+    )
+    with op.batch_alter_table("team", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_team_channel"), ["channel"], unique=False)
+
+    op.create_table(
+        "feedback",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("author", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("change", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("share", sa.Boolean(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("tone", sa.String(), nullable=False),
+        sa.Column("polarity", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace", "team"],
+            ["team.workspace", "team.key"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workspace", "source"),
+    )
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.create_index("feedback_of_day", ["workspace", "day"], unique=False)
+
+    op.create_table(
+        "member",
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace", "team"],
+            ["team.workspace", "team.key"],
+        ),
+        sa.PrimaryKeyConstraint("workspace", "team", "user_id"),
+    )
+    op.create_table(
+        "pulse",
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("change", sa.String(), nullable=False),
+        sa.Column("definition", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("archived", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace", "change"],
+            ["change.workspace", "change.key"],
+        ),
+        sa.PrimaryKeyConstraint("workspace", "key"),
+    )
+    op.create_table(
+        "round",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("pulse", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("change", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("questions", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("roster", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("skipped", sa.String(), nullable=True),
+        sa.Column("posted_channel", sa.String(), nullable=True),
+        sa.Column("posted_ts", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace", "pulse"],
+            ["pulse.workspace", "pulse.key"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace", "team"],
+            ["team.workspace", "team.key"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workspace", "pulse", "team", "due"),
+    )
+    with op.batch_alter_table("round", schema=None) as batch_op:
+        batch_op.create_index("round_of_change", ["workspace", "change", "due"], unique=False)
+        batch_op.create_index("round_of_team", ["workspace", "team", "status"], unique=False)
+        batch_op.create_index(
+            "round_to_close",
+            ["closes"],
+            unique=False,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+
+    op.create_table(
+        "schedule",
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("pulse", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace", "pulse"],
+            ["pulse.workspace", "pulse.key"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace", "team"],
+            ["team.workspace", "team.key"],
+        ),
+        sa.PrimaryKeyConstraint("workspace", "pulse", "team"),
+    )
+    with op.batch_alter_table("schedule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_schedule_due"), ["due"], unique=False)
+
+    op.create_table(
+        "answer",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("round", sa.String(), nullable=False),
+        sa.Column("pseudonym", sa.String(), nullable=False),
+        sa.Column("choices", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("comment", sa.String(), nullable=True),
+        sa.Column("tone", sa.String(), nullable=True),
+        sa.Column("polarity", sa.Float(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["round"],
+            ["round.id"],
+        ),
+        sa.PrimaryKeyConstraint("key"),
+        sa.UniqueConstraint("round", "pseudonym"),
+        sqlite_with_rowid=False,
+    )
+
+
+def downgrade() -> None:
+    """Take the schema back."""
+    op.drop_table("answer")
+    with op.batch_alter_table("schedule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_schedule_due"))
+
+    op.drop_table("schedule")
+    with op.batch_alter_table("round", schema=None) as batch_op:
+        batch_op.drop_index(
+            "round_to_close",
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+        batch_op.drop_index("round_of_team")
+        batch_op.drop_index("round_of_change")
+
+    op.drop_table("round")
+    op.drop_table("pulse")
+    op.drop_table("member")
+    with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.drop_index("feedback_of_day")
+
+    op.drop_table("feedback")
+    with op.batch_alter_table("team", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_team_channel"))
+
+    op.drop_table("team")
+    op.drop_table("person")
+    op.drop_table("digest")
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.drop_index(
+            "delivery_waiting",
+            sqlite_where=sa.text("done < wanted AND parked IS NULL"),
+            postgresql_where=sa.text("done < wanted AND parked IS NULL"),
+        )
+
+    op.drop_table("delivery")
+    op.drop_table("channel_trouble")
+    op.drop_table("change")
+    with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workspace_digest_due"))
+
+    op.drop_table("workspace")

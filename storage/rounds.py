@@ -1,0 +1,104 @@
+"""Rounds: opening exactly once, closing, and finding the open ones."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select, update
+
+from bot.domain.delivery import Posted
+from bot.domain.question import Question
+from bot.domain.round import Round, RoundStatus, SkipReason
+from storage.rows import from_json, insert_new, to_json
+from storage.tables import RoundRow
+
+
+def claim_round(session: Session, new: Round) -> bool:
+    """Write a round unless this pulse, team and due moment has one: True for whoever came first."""
+    return insert_new(
+        session,
+        RoundRow(
+            id=new.id,
+            workspace=new.workspace,
+            pulse=new.pulse_key,
+            team=new.team_key,
+            change=new.change_key,
+            version=new.version,
+            questions=to_json(tuple[Question, ...], new.questions),
+            roster=list(new.roster),
+            due=new.due,
+            closes=new.closes,
+            status=new.status.value,
+            skipped=None if new.skipped is None else new.skipped.value,
+        ),
+    )
+
+
+def get_round(session: Session, round_id: str, *, lock: bool = False) -> Round | None:
+    """The round; with `lock`, held against closing until the transaction ends."""
+    query = select(RoundRow).where(RoundRow.id == round_id)
+    if lock:
+        query = query.with_for_update(read=True).execution_options(populate_existing=True)
+    row = session.exec(query).first()
+    return None if row is None else _round(row)
+
+
+def rounds_to_close(session: Session, now: datetime) -> list[str]:
+    """The ids of open rounds whose time is over, oldest first."""
+    query = select(RoundRow.id).where(RoundRow.status == "open", col(RoundRow.closes) <= now)
+    return list(session.exec(query.order_by(col(RoundRow.closes))))
+
+
+def close_round(session: Session, round_id: str) -> bool:
+    """Close an open round: True for whoever came first."""
+    mine = update(RoundRow).where(col(RoundRow.id) == round_id, col(RoundRow.status) == "open")
+    return session.exec(mine.values(status="closed")).rowcount == 1
+
+
+def skip_round(session: Session, round_id: str, reason: SkipReason) -> None:
+    """Say that an opened round never reached its team."""
+    mine = update(RoundRow).where(col(RoundRow.id) == round_id, col(RoundRow.posted_ts).is_(None))
+    session.exec(mine.values(status=RoundStatus.SKIPPED.value, skipped=reason.value))
+
+
+def set_posted(session: Session, round_id: str, posted: Posted) -> None:
+    """Remember where the round's message is."""
+    mine = update(RoundRow).where(col(RoundRow.id) == round_id)
+    session.exec(mine.values(posted_channel=posted.channel, posted_ts=posted.ts))
+
+
+def open_rounds(session: Session, workspace: str, team_keys: tuple[str, ...]) -> list[Round]:
+    """The open rounds of some teams, the one that closes first, first."""
+    query = select(RoundRow).where(RoundRow.workspace == workspace, RoundRow.status == "open")
+    rows = session.exec(query.where(col(RoundRow.team).in_(team_keys)).order_by(col(RoundRow.closes)))
+    return [_round(row) for row in rows]
+
+
+def rounds_of_change(session: Session, workspace: str, change_key: str, until: datetime) -> list[Round]:
+    """The closed and skipped rounds of a change that were due before `until`, oldest first."""
+    query = select(RoundRow).where(RoundRow.workspace == workspace, RoundRow.change == change_key)
+    rows = session.exec(
+        query.where(col(RoundRow.due) < until, RoundRow.status != "open").order_by(
+            col(RoundRow.due), RoundRow.team
+        )
+    )
+    return [_round(row) for row in rows]
+
+
+def _round(row: RoundRow) -> Round:
+    posted = None
+    if row.posted_channel is not None and row.posted_ts is not None:
+        posted = Posted(row.posted_channel, row.posted_ts)
+    return Round(
+        id=row.id,
+        workspace=row.workspace,
+        pulse_key=row.pulse,
+        team_key=row.team,
+        change_key=row.change,
+        version=row.version,
+        questions=from_json(tuple[Question, ...], row.questions),
+        roster=tuple(row.roster),
+        due=row.due,
+        closes=row.closes,
+        status=RoundStatus(row.status),
+        skipped=None if row.skipped is None else SkipReason(row.skipped),
+        posted=posted,
+    )

@@ -1,0 +1,71 @@
+"""Workspaces: who leads, where and when the digest is posted, and the North Star."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.domain.setup import DigestPlan, NorthStar
+from storage.rows import from_json, insert_new, to_json
+from storage.tables import WorkspaceRow
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What a workspace set up for itself as a whole."""
+
+    id: str
+    ops_leads: tuple[str, ...] = ()
+    digest: DigestPlan | None = None
+    north_star: NorthStar | None = None
+
+
+def get_workspace(session: Session, workspace: str) -> Workspace | None:
+    """The workspace, or None before the first `pops apply`."""
+    row = session.get(WorkspaceRow, workspace)
+    return None if row is None else _workspace(row)
+
+
+def all_workspaces(session: Session) -> list[Workspace]:
+    """Every workspace, by id."""
+    return [_workspace(row) for row in session.exec(select(WorkspaceRow).order_by(WorkspaceRow.id))]
+
+
+def save_workspace(session: Session, workspace: Workspace, digest_due: datetime | None) -> None:
+    """Write a workspace's settings; `digest_due` is when its next digest is posted (None: never)."""
+    insert_new(session, WorkspaceRow(id=workspace.id, ops_leads=[]))
+    row = session.get_one(WorkspaceRow, workspace.id)
+    row.ops_leads = list(workspace.ops_leads)
+    row.digest = None if workspace.digest is None else to_json(DigestPlan, workspace.digest)
+    row.north_star = None if workspace.north_star is None else to_json(NorthStar, workspace.north_star)
+    row.digest_due = digest_due
+    session.add(row)
+
+
+def digests_due(session: Session, now: datetime) -> list[tuple[Workspace, datetime]]:
+    """The workspaces whose digest is due, with the moment it was due."""
+    due = col(WorkspaceRow.digest_due)
+    rows = session.exec(select(WorkspaceRow).where(due <= now).order_by(due)).all()
+    return [(_workspace(row), row.digest_due) for row in rows if row.digest_due is not None]
+
+
+def digest_due(session: Session, workspace: str) -> datetime | None:
+    """When the workspace's next digest is due."""
+    row = session.get(WorkspaceRow, workspace)
+    return None if row is None else row.digest_due
+
+
+def set_digest_due(session: Session, workspace: str, due: datetime) -> None:
+    """Remember when the next digest is due."""
+    row = session.get_one(WorkspaceRow, workspace)
+    row.digest_due = due
+    session.add(row)
+
+
+def _workspace(row: WorkspaceRow) -> Workspace:
+    return Workspace(
+        id=row.id,
+        ops_leads=tuple(row.ops_leads),
+        digest=None if row.digest is None else from_json(DigestPlan, row.digest),
+        north_star=None if row.north_star is None else from_json(NorthStar, row.north_star),
+    )

@@ -1,0 +1,1 @@
+"""Tests of the numbers and words made out of answers."""

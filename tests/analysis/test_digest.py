@@ -1,0 +1,119 @@
+import pytest
+
+from bot.analysis.comparison import Reading
+from bot.analysis.digest import ChangeReading, ChangeRows, TeamReading, read_change
+from bot.analysis.gate import Hidden, Minimums, Weeks
+from bot.analysis.tidy import Participation, TeamOnChange
+from bot.domain.change import Direction
+from tests.analysis.companies import monday, on, remark, scores
+
+ROWS = ChangeRows(
+    scores=[
+        *scores("try", range(6), 3.0),
+        *scores("try", range(6, 10), 2.0, version=1),
+        *scores("try", range(10, 13), 4.0, version=2),
+        *scores("try", [13], 4.4, version=2),
+        *scores("calm", range(14), 3.2),
+        *scores("tiny", range(14), 5.0, people=2),
+    ],
+    remarks=[
+        *[remark("try", 13, n, f"words {n}", 0.5) for n in range(5)],
+        *[remark("calm", 13, n, f"calm {n}") for n in range(2)],
+    ],
+    participation=[Participation(monday(13), "try", 7, 5), Participation(monday(12), "calm", 6, 5)],
+)
+TEAMS = [on("tiny"), on("calm"), on("try", 6, version=2)]
+
+
+def read(
+    rows: ChangeRows = ROWS, teams: list[TeamOnChange] | None = None, week: int = 13, scores: int = 4
+) -> ChangeReading:
+    return read_change(rows, monday(week), teams or TEAMS, Direction.UP, 0.3, Minimums(scores=scores))
+
+
+def team(key: str, reading: ChangeReading | None = None) -> TeamReading:
+    return next(team for team in (reading or read()).teams if team.key == key)
+
+
+def test_a_team_has_its_score_now_since_and_before_with_versions_apart() -> None:
+    tried = team("try")
+    assert tried.now is not None
+    assert tried.since is not None
+    assert tried.baseline is not None
+    assert tried.now.mean == pytest.approx(4.4)
+    assert tried.now.weeks == Weeks(monday(13), monday(13), 5)
+    assert tried.since.mean == pytest.approx(4.1)
+    assert tried.baseline.mean == pytest.approx(3.0)
+    assert [(earlier.version, earlier.score.mean) for earlier in tried.earlier] == [(1, 2.0)]
+
+
+def test_a_team_has_its_facts_and_its_comparison() -> None:
+    tried = team("try")
+    assert (tried.version, tried.start, tried.weeks_since) == (2, monday(6), 8)
+    assert tried.participation == Participation(monday(13), "try", 7, 5)
+    assert tried.comparison is not None
+    assert tried.comparison.reading is Reading.ABOVE
+    assert tried.comparison.beside == ("calm",)
+
+
+def test_a_team_that_waits_has_a_score_now_and_no_comparison() -> None:
+    calm = team("calm")
+    assert calm.now is not None
+    assert calm.now.mean == pytest.approx(3.2)
+    assert (calm.version, calm.start, calm.weeks_since, calm.baseline, calm.since) == (None,) * 5
+    assert (calm.comparison, calm.participation) == (None, None)
+
+
+def test_a_team_that_is_too_small_shows_no_score_and_what_is_missing() -> None:
+    tiny = team("tiny")
+    assert (tiny.now, tiny.hidden, tiny.words_hidden) == (None, Hidden(2), Hidden(5))
+
+
+def test_words_appear_under_a_team_with_enough_authors_only() -> None:
+    tried, calm = team("try"), team("calm")
+    assert tried.voices is not None
+    assert tried.voices.tones.positive == 1
+    assert tried.words_hidden is None
+    assert (calm.voices, calm.words_hidden) == (None, Hidden(3))
+    assert read().together == Hidden(3)
+
+
+def test_teams_stand_in_order_of_version_start_and_name_and_never_of_score() -> None:
+    teams = [
+        TeamOnChange("w2", "beta", None, None),
+        TeamOnChange("w1", "Alpha", None, None),
+        TeamOnChange("d", "Delta", 2, monday(1)),
+        TeamOnChange("c", "Charlie", 1, monday(9)),
+        TeamOnChange("b", "bravo", 1, monday(3)),
+        TeamOnChange("a", "Zulu", 1, monday(3)),
+        TeamOnChange("soon", "Aardvark", 1, monday(14)),
+    ]
+    up = ChangeRows([row for n, t in enumerate(teams) for row in scores(t.key, [12], 1 + n / 2)], [], [])
+    down = ChangeRows([row for n, t in enumerate(teams) for row in scores(t.key, [12], 5 - n / 2)], [], [])
+    orders = [[t.key for t in read(rows, teams).teams] for rows in (up, down)]
+    assert orders == [["b", "a", "c", "d", "soon", "w1", "w2"]] * 2
+
+
+def test_the_started_and_the_waiting_stand_apart() -> None:
+    reading = read()
+    assert [t.key for t in reading.trying] == ["try"]
+    assert [t.key for t in reading.waiting] == ["calm", "tiny"]
+
+
+def test_a_look_back_shows_what_was_known_then() -> None:
+    then = read(teams=[*TEAMS[:2], on("try", 6, version=1)], week=9)
+    tried = team("try", then)
+    assert tried.now is not None
+    assert (tried.now.mean, tried.earlier, tried.voices) == (2.0, (), None)
+    assert tried.weeks_since == 4
+
+
+def test_a_start_in_the_middle_of_a_week_counts_that_week() -> None:
+    begun = TeamOnChange("try", "Try", 2, monday(13).replace(day=monday(13).day + 2))
+    assert team("try", read(teams=[begun])).weeks_since == 1
+
+
+def test_nothing_answered_yet_is_a_reading_too() -> None:
+    reading = read(ChangeRows([], [], []), [on("try", 13), on("calm")])
+    assert [(t.now, t.hidden) for t in reading.teams] == [(None, Hidden(4))] * 2
+    assert not reading.comparison.has_comparison

@@ -1,0 +1,40 @@
+"""A running sandbox with a bot that writes down what it is sent."""
+
+from collections.abc import Iterator
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.sandbox import Sandbox
+from tests.sandbox.world import APP, KEYS, START, WORKSPACE, RecordingBot, web_client
+
+
+@pytest.fixture
+def clock() -> SandboxClock:
+    """A clock that stands still until it is moved."""
+    return SandboxClock(real=lambda: START)
+
+
+@pytest.fixture
+def bot() -> Iterator[RecordingBot]:
+    """The bot that the sandbox talks to."""
+    recording = RecordingBot()
+    yield recording
+    recording.close()
+
+
+@pytest.fixture
+def sandbox(clock: SandboxClock, bot: RecordingBot) -> Iterator[Sandbox]:
+    """A sandbox that serves, with the bot connected over HTTP."""
+    running = Sandbox(WORKSPACE, APP, KEYS, clock)
+    running.start()
+    running.connect_bot(bot.url)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> WebClient:
+    """The bot's Web API client."""
+    return web_client(sandbox.api_url)

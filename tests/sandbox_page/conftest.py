@@ -1,0 +1,169 @@
+"""A browser that looks at a running sandbox, and the bot behind it.
+
+Browser and sandbox are started once for all tests here; every test has a channel of its own.
+"""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, sync_playwright
+from slack_sdk import WebClient
+
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.seed import Channel
+from tests.sandbox.world import (
+    APP,
+    BOT,
+    JOAO,
+    KEYS,
+    MIRA,
+    START,
+    WORKSPACE,
+    RecordingBot,
+    Said,
+    web_client,
+)
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+PATIENCE_MS = 5000
+DESKTOP = (1280, 800)
+
+
+def chromium() -> str | None:
+    """The Chromium to drive: `POPS_CHROMIUM`, else the first one in the PATH."""
+    return os.environ.get("POPS_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[BrowserContext]:
+    """One browser for all tests of the page."""
+    path = chromium()
+    if path is None and os.environ.get("POPS_BROWSER_TESTS") == "required":
+        pytest.fail("The browser tests are required here, and there is no Chromium.")
+    if path is None:
+        pytest.skip("There is no Chromium: install one, or name it in POPS_CHROMIUM.")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=QUIET)
+        context = launched.new_context()
+        context.set_default_timeout(PATIENCE_MS)
+        yield context
+        launched.close()
+
+
+class Stage(NamedTuple):
+    """A sandbox that serves its page, and the bot it talks to."""
+
+    sandbox: Sandbox
+    bot: RecordingBot
+
+
+@pytest.fixture(scope="package")
+def stage() -> Iterator[Stage]:
+    """One sandbox for all tests of the page; its clock only moves when it is told to."""
+    recording = RecordingBot()
+    running = Sandbox(WORKSPACE, APP, KEYS, SandboxClock(real=lambda: START))
+    running.start()
+    running.connect_bot(recording.url)
+    yield Stage(running, recording)
+    running.stop()
+    recording.close()
+
+
+@pytest.fixture
+def sandbox(stage: Stage) -> Iterator[Sandbox]:
+    """The sandbox; no modal is left open in it."""
+    yield stage.sandbox
+    for user in (MIRA, JOAO):
+        stage.sandbox.platform.views.clear(user)
+
+
+@pytest.fixture
+def bot(stage: Stage) -> RecordingBot:
+    """The bot, as if it had heard nothing yet."""
+    stage.bot.received.clear()
+    stage.bot.answer = lambda _: Said()
+    return stage.bot
+
+
+@pytest.fixture(scope="package")
+def client(stage: Stage) -> WebClient:
+    """The bot's Web API client."""
+    return web_client(stage.sandbox.api_url)
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def channel(sandbox: Sandbox) -> str:
+    """The id of a channel that no other test uses; Mira, João and the bot are in it."""
+    number = next(_numbers)
+    made = Channel(f"C0ROOM{number}", f"room-{number}", (MIRA, JOAO, BOT), topic="Only for this test")
+    sandbox.platform.state.put_channel(made)
+    return made.channel_id
+
+
+class Visitor:
+    """Opens pages, and notes whatever goes wrong in them."""
+
+    def __init__(self, browser: BrowserContext, url: str) -> None:
+        self._browser = browser
+        self._url = url
+        self._pages: list[Page] = []
+        self.problems: list[str] = []
+
+    def open(self, channel: str, user: str = MIRA, tab: str = "") -> Page:
+        """A new tab with the page as one person."""
+        page = self.blank()
+        page.goto(f"{self._url}/#as={user}&channel={channel}&tab={tab}")
+        page.locator(f'[data-open-channel="{channel}"]').wait_for()
+        return page
+
+    def blank(self) -> Page:
+        """A new tab, with nothing in it yet."""
+        page = self._browser.new_page()
+        page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", self._note)
+        page.on("request", lambda request: self._check_address(request.url))
+        self._pages.append(page)
+        return page
+
+    def close(self) -> None:
+        """Close all tabs and forget what they remembered."""
+        self._pages[0].evaluate("localStorage.clear()")
+        for page in self._pages:
+            page.close()
+
+    def _note(self, message: ConsoleMessage) -> None:
+        # A refused request is the business of the page, which says so in words; the rest is a fault.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.problems.append(message.text)
+
+    def _check_address(self, url: str) -> None:
+        if not url.startswith(self._url):
+            self.problems.append(f"The page asked another server: {url}")
+
+
+@pytest.fixture
+def visitor(browser: BrowserContext, sandbox: Sandbox) -> Iterator[Visitor]:
+    """Opens pages; afterwards nothing may have gone wrong in them."""
+    one = Visitor(browser, sandbox.url)
+    yield one
+    one.close()
+    assert one.problems == []
+
+
+@pytest.fixture
+def page(visitor: Visitor, channel: str, bot: RecordingBot) -> Page:
+    """The page as Mira sees the test's channel."""
+    return visitor.open(channel)

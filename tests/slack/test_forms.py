@@ -1,0 +1,131 @@
+from typing import Any
+
+import pytest
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.domain.message import (
+    Button,
+    Buttons,
+    ChoiceField,
+    Field,
+    Form,
+    Heading,
+    Option,
+    Part,
+    Table,
+    TextField,
+    TickField,
+    Words,
+)
+from bot.slack.forms import form_view, home_view
+
+TWO = (Option("Works", "works"), Option("Does &lt;not&gt;", "does_not"))
+
+
+def modal(*parts: Part | Field, submit: str | None = "Send", **more: Any) -> dict[str, Any]:
+    view: dict[str, Any] = form_view(Form("feedback", "Feedback", parts, submit=submit, **more))
+    View(**view).validate_json()
+    return view
+
+
+def only_block(*parts: Part | Field) -> Any:
+    (block,) = modal(*parts)["blocks"]
+    Block.parse(block).to_dict()  # type: ignore[union-attr]
+    return block
+
+
+def test_a_form_is_a_modal_with_its_name_and_context() -> None:
+    view = modal(Words("Say it"), context="t1|c2", close="Not now")
+    assert view["callback_id"] == "feedback"
+    assert view["private_metadata"] == "t1|c2"
+    assert view["title"]["text"] == "Feedback"
+    assert view["submit"]["text"] == "Send"
+    assert view["close"]["text"] == "Not now"
+    assert view["blocks"][0]["type"] == "section"
+
+
+def test_a_text_field_keeps_what_was_typed_raw() -> None:
+    field = TextField(
+        "words", "Q&amp;A", "a < b & c", hint="Any language", placeholder="…", multiline=True, optional=True
+    )
+    assert only_block(field) == {
+        "type": "input",
+        "block_id": "words",
+        "label": {"type": "plain_text", "text": "Q&A", "emoji": True},
+        "element": {
+            "type": "plain_text_input",
+            "multiline": True,
+            "max_length": 3000,
+            "initial_value": "a < b & c",
+            "placeholder": {"type": "plain_text", "text": "…", "emoji": True},
+            "action_id": "words",
+        },
+        "optional": True,
+        "hint": {"type": "plain_text", "text": "Any language", "emoji": True},
+    }
+
+
+def test_a_text_longer_than_its_field_is_shortened_to_fit() -> None:
+    assert only_block(TextField("title", "Title", "x" * 90, limit=80))["element"]["initial_value"] == "x" * 80
+
+
+def test_a_choice_is_a_menu_or_radio_buttons() -> None:
+    menu = only_block(ChoiceField("kind", "Kind", TWO, initial="does_not"))["element"]
+    radio = only_block(ChoiceField("kind", "Kind", TWO, inline=True))["element"]
+    assert menu["type"] == "static_select"
+    assert menu["initial_option"] == menu["options"][1]
+    assert menu["options"][1]["text"]["text"] == "Does <not>"
+    assert radio["type"] == "radio_buttons"
+    assert "initial_option" not in radio
+
+
+def test_a_choice_that_is_no_longer_offered_is_not_preselected() -> None:
+    assert "initial_option" not in only_block(ChoiceField("kind", "Kind", TWO, initial="gone"))["element"]
+
+
+def test_a_tick_may_stay_empty() -> None:
+    empty = only_block(TickField("share", "Share", "With other teams"))
+    ticked = only_block(TickField("share", "Share", "With other teams", initial=True))
+    assert empty["optional"] is True
+    assert "initial_options" not in empty["element"]
+    assert ticked["element"]["initial_options"] == ticked["element"]["options"]
+
+
+def test_titles_and_options_are_cut_to_what_slack_takes() -> None:
+    view = form_view(Form("f", "A title that is far too long for Slack", (Words("x"),)))
+    title: Any = view["title"]
+    option = only_block(ChoiceField("kind", "Kind", (Option("o" * 80, "o"),)))["element"]["options"][0]
+    assert title["text"] == "A title that is far too…"
+    assert len(option["text"]["text"]) == 75
+
+
+def test_the_home_tab_shows_parts_and_a_table_as_lines() -> None:
+    view: Any = home_view((Heading("Pops"), Table((("Team", "Due"), ("Atlas", "Mon"))), Words("x")))
+    assert view["type"] == "home"
+    lines = view["blocks"][1]["elements"][0]
+    assert lines["type"] == "rich_text_preformatted"
+    assert lines["elements"] == [{"type": "text", "text": "Team   Due\nAtlas  Mon"}]
+
+
+@pytest.mark.parametrize(
+    ("form", "rule"),
+    [
+        (Form("f", "F", (TextField("a", "A"),)), "f can be sent"),
+        (Form("f", "F", (TextField("a", "A"), TextField("a", "B")), submit="Send"), "a is there twice"),
+        (Form("f", "F", (ChoiceField("a", "A", ()),), submit="Send"), "1 to 100 options"),
+        (Form("f", "F", (ChoiceField("a", "A", TWO * 6, inline=True),), submit="Send"), "1 to 10 options"),
+        (
+            Form("f", "F", (ChoiceField("a", "A", (Option("a", "v" * 76),)),), submit="S"),
+            "option's value is longer",
+        ),
+        (Form("f", "F", (Words("x"),), context="c" * 3001), "context is longer than 3000"),
+        (Form("f", "F", (Words("x"),) * 101), "at most 100 blocks"),
+        (Form("f", "F", (Words("x" * 2999),) * 100), "at most 250000 bytes"),
+        (Form("f", " ", (Words("x"),)), "says something"),
+        (Form("f", "F", (Buttons("r", (Button("a", "go"),)),) * 2), "r is there twice"),
+    ],
+)
+def test_what_slack_would_refuse_is_an_error(form: Form, rule: str) -> None:
+    with pytest.raises(ValueError, match=rule):
+        form_view(form)

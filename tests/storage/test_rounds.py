@@ -1,0 +1,157 @@
+import threading
+from dataclasses import replace
+
+from bot.domain.delivery import Posted
+from bot.domain.round import RoundStatus, SkipReason
+from storage.changes import save_pulse
+from storage.database import Database
+from storage.rounds import (
+    claim_round,
+    close_round,
+    get_round,
+    open_rounds,
+    rounds_of_change,
+    rounds_to_close,
+    set_posted,
+)
+from storage.rows import random_key
+from storage.teams import save_team
+from tests.databases import at_once
+from tests.storage.values import HOUR, NOW, PULSE, ROUND, SECOND, TEAM, open_round, set_up
+
+SKIPPED = replace(ROUND, id="round-2", due=NOW + HOUR, status=RoundStatus.SKIPPED, skipped=SkipReason.LATE)
+
+
+def test_a_round_comes_back_with_all_its_fields(set_up_database: Database) -> None:
+    with set_up_database.transaction() as session:
+        assert claim_round(session, ROUND)
+        assert claim_round(session, SKIPPED)
+        set_posted(session, ROUND.id, Posted("C01", "1772442000.000100"))
+    with set_up_database.snapshot() as session:
+        assert get_round(session, "round-1") == replace(ROUND, posted=Posted("C01", "1772442000.000100"))
+        assert get_round(session, "round-2") == SKIPPED
+        assert get_round(session, "round-3") is None
+
+
+def test_a_round_on_no_version_comes_back_without_one(set_up_database: Database) -> None:
+    with set_up_database.transaction() as session:
+        assert claim_round(session, replace(ROUND, version=None))
+    with set_up_database.snapshot() as session:
+        assert get_round(session, "round-1") == replace(ROUND, version=None)
+
+
+def test_a_pulse_opens_once_in_a_team_at_a_moment(set_up_database: Database) -> None:
+    with set_up_database.transaction() as session:
+        assert claim_round(session, ROUND)
+        assert not claim_round(session, replace(ROUND, id="again", roster=()))
+        assert claim_round(session, replace(ROUND, id="later", due=NOW + HOUR))
+    with set_up_database.snapshot() as session:
+        assert get_round(session, "again") is None
+        assert get_round(session, "round-1") == ROUND
+
+
+def test_exactly_one_of_eight_replicas_opens_the_round(set_up_database: Database) -> None:
+    def claim() -> bool:
+        with set_up_database.transaction() as session:
+            return claim_round(session, replace(ROUND, id=random_key()))
+
+    assert sorted(at_once(*[claim] * 8)) == [False] * 7 + [True]
+    with set_up_database.snapshot() as session:
+        assert len(open_rounds(session, "T01", ("checkout",))) == 1
+
+
+def test_a_round_is_closed_once(set_up_database: Database) -> None:
+    with set_up_database.transaction() as session:
+        round_id = open_round(session)
+
+    def close() -> bool:
+        with set_up_database.transaction() as session:
+            return close_round(session, round_id)
+
+    assert sorted(at_once(close, close, close)) == [False, False, True]
+    with set_up_database.snapshot() as session:
+        closed = get_round(session, round_id)
+        assert closed is not None
+        assert closed.status is RoundStatus.CLOSED
+
+
+def test_a_skipped_round_is_never_closed(set_up_database: Database) -> None:
+    with set_up_database.transaction() as session:
+        claim_round(session, SKIPPED)
+        assert not close_round(session, SKIPPED.id)
+        assert get_round(session, SKIPPED.id) == SKIPPED
+
+
+def test_rounds_whose_time_is_over_are_to_be_closed_oldest_first(set_up_database: Database) -> None:
+    with set_up_database.transaction() as session:
+        later = open_round(session, NOW + HOUR)
+        earlier = open_round(session, NOW)
+        closed = open_round(session, NOW - HOUR)
+        close_round(session, closed)
+        claim_round(session, replace(SKIPPED, due=NOW - 2 * HOUR))
+        assert rounds_to_close(session, ROUND.closes - SECOND) == []
+        assert rounds_to_close(session, ROUND.closes) == [earlier]
+        assert rounds_to_close(session, ROUND.closes + HOUR) == [earlier, later]
+
+
+def test_locking_a_round_reads_it_anew(postgresql_database: Database) -> None:
+    # On SQLite nobody else can write between the two readings.
+    with postgresql_database.transaction() as session:
+        set_up(session)
+        claim_round(session, ROUND)
+    with postgresql_database.transaction() as session:
+        assert get_round(session, ROUND.id) == ROUND
+        with postgresql_database.transaction() as other:
+            close_round(other, ROUND.id)
+        assert get_round(session, ROUND.id, lock=True) == replace(ROUND, status=RoundStatus.CLOSED)
+
+
+def test_a_locked_round_stays_open_until_the_transaction_ends(set_up_database: Database) -> None:
+    with set_up_database.transaction() as session:
+        claim_round(session, ROUND)
+    closed_at: list[str] = []
+
+    def close() -> None:
+        with set_up_database.transaction() as session:
+            close_round(session, ROUND.id)
+            closed_at.append("closed")
+
+    closing = threading.Thread(target=close)
+    with set_up_database.transaction() as session:
+        assert get_round(session, ROUND.id, lock=True) == ROUND
+        closing.start()
+        closing.join(timeout=0.2)
+        closed_at.append("transaction over")
+    closing.join()
+    assert closed_at == ["transaction over", "closed"]
+
+
+def test_open_rounds_of_the_asked_teams_come_in_the_order_of_closing(set_up_database: Database) -> None:
+    with set_up_database.transaction() as session:
+        save_team(session, "T01", replace(TEAM, key="search"))
+        later = open_round(session, NOW + HOUR)
+        earlier = open_round(session, NOW)
+        close_round(session, open_round(session, NOW - HOUR))
+        claim_round(session, replace(ROUND, id="search-1", team_key="search"))
+        assert [r.id for r in open_rounds(session, "T01", ("checkout",))] == [earlier, later]
+        assert [r.id for r in open_rounds(session, "T01", ("search",))] == ["search-1"]
+        assert len(open_rounds(session, "T01", ("checkout", "search"))) == 3
+        assert open_rounds(session, "T01", ()) == []
+        assert open_rounds(session, "T02", ("checkout",)) == []
+
+
+def test_the_past_of_a_change_holds_closed_and_skipped_rounds_oldest_first(set_up_database: Database) -> None:
+    with set_up_database.transaction() as session:
+        save_pulse(session, "T01", replace(PULSE, key="other"))
+        open_round(session, NOW - 3 * HOUR)
+        claim_round(session, SKIPPED)
+        closed = open_round(session, NOW)
+        close_round(session, closed)
+        elsewhere = replace(SKIPPED, id="elsewhere", pulse_key="other", change_key="buddy")
+        claim_round(session, elsewhere)
+        assert [r.id for r in rounds_of_change(session, "T01", "async", NOW + 2 * HOUR)] == [
+            closed,
+            "round-2",
+        ]
+        assert [r.id for r in rounds_of_change(session, "T01", "async", NOW + HOUR)] == [closed]
+        assert rounds_of_change(session, "T02", "async", NOW + 2 * HOUR) == []
