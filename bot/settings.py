@@ -79,9 +79,7 @@ def names() -> tuple[str, ...]:
 
 def _missing_for_mode(settings: Settings) -> str | None:
     if settings.uses_socket and not settings.slack_app_token.get_secret_value():
-        return (
-            "SLACK_APP_TOKEN is missing: Socket Mode needs the app-level token (xapp-…). See README, step 3."
-        )
+        return "SLACK_APP_TOKEN is missing: Socket Mode needs the app-level token (xapp-…). The README shows where."
     if not settings.uses_socket and not settings.slack_signing_secret.get_secret_value():
         return (
             "SLACK_SIGNING_SECRET is missing: HTTP mode checks every request with it. "

@@ -1,12 +1,11 @@
 """Who may do what: one function per thing, used by every listener's flow. A refusal says who can."""
 
-from storage.database import Session
-
 from bot.domain.people import Actor, PersonKind
 from bot.domain.refusal import RefusalError
 from bot.domain.round import Round, RoundStatus
 from bot.domain.team import Team
 from storage import rounds, teams, workspaces
+from storage.database import Session
 from storage.workspaces import Workspace
 
 

@@ -5,8 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from storage.database import Session
-
 from bot.domain.cadence import Weekday, WorkingCalendar, next_due
 from bot.domain.change import Change
 from bot.domain.delivery import DeliveryError
@@ -16,6 +14,7 @@ from bot.flows.sync_roster import sync_roster
 from bot.flows.tools import Tools
 from bot.flows.working_days import working_days
 from storage import changes, teams, workspaces
+from storage.database import Session
 from storage.workspaces import Workspace
 
 EVERY_DAY = WorkingCalendar(tuple(Weekday))

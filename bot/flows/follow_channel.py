@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from storage.database import Session
-
 from bot.domain.message import Message, Words
 from bot.domain.people import PersonKind
 from bot.domain.round import SkipReason
@@ -11,6 +9,7 @@ from bot.flows.sync_roster import sync_roster
 from bot.flows.tools import Tools
 from bot.prompts import say
 from storage import deliveries, teams, workspaces
+from storage.database import Session
 from storage.rows import to_json
 
 

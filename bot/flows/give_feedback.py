@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.database import Session
-
 from bot.domain.change import Change
 from bot.domain.feedback import Feedback, FeedbackKind
 from bot.domain.message import (
@@ -28,6 +26,7 @@ from bot.flows import access
 from bot.flows.tools import Tools
 from bot.prompts import say
 from storage import changes
+from storage.database import Session
 from storage.feedback import save_feedback
 
 LIMIT = 3000

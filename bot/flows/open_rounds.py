@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
-from storage.database import Session
 
 from bot.domain.cadence import next_due
 from bot.domain.change import Change
@@ -17,6 +16,7 @@ from bot.flows.sync_roster import sync_roster
 from bot.flows.tools import Tools
 from bot.flows.working_days import working_days
 from storage import changes, deliveries, rounds, teams
+from storage.database import Session
 from storage.rows import random_key
 
 MOST_MISSED = 60

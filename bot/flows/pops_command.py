@@ -3,8 +3,6 @@
 import difflib
 from datetime import datetime
 
-from storage.database import Session
-
 from bot.domain.message import Heading, Message, Note, Part, Words
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
@@ -14,6 +12,7 @@ from bot.flows.tools import Tools
 from bot.prompts import say
 from storage import answers, changes, rounds, teams
 from storage.changes import next_due
+from storage.database import Session
 
 COMMANDS = ("feedback", "status", "digest", "privacy", "help")
 

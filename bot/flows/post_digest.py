@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from storage.database import Session
 
 from bot.analysis.chart import Chart
 from bot.domain.cadence import next_due, week_start
@@ -18,6 +17,7 @@ from bot.flows.digest_words import Headline, details, headline
 from bot.flows.read_changes import read_changes
 from bot.flows.tools import Tools
 from storage import deliveries, digests, workspaces
+from storage.database import Session
 from storage.rows import to_json
 from storage.workspaces import Workspace
 

@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from statistics import fmean
 from zoneinfo import ZoneInfo
 
-from storage.database import Session
-
 from bot.analysis.digest import ChangeReading, ChangeRows, read_change
 from bot.analysis.gate import Minimums
 from bot.analysis.tidy import Participation, PersonWeek, Remark, TeamOnChange
@@ -19,6 +17,7 @@ from bot.domain.question import Question
 from bot.domain.round import Round, RoundStatus
 from bot.domain.team import Team
 from storage import answers, changes, rounds, teams
+from storage.database import Session
 from storage.feedback import feedback_between
 
 WEEK = timedelta(days=7)

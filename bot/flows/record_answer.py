@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from storage.database import Session
-
 from bot.domain.answer import COMMENT_LIMIT, Answer
 from bot.domain.message import (
     Button,
@@ -30,6 +28,7 @@ from bot.flows import access
 from bot.flows.tools import Tools
 from bot.prompts import say
 from storage import answers, changes, deliveries
+from storage.database import Session
 
 REFRESH_AFTER = timedelta(seconds=3)
 """The count in the channel is brought up to date this long after an answer; answers meanwhile share it."""

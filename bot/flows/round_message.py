@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from storage.database import Session
-
 from bot.domain.change import Change
 from bot.domain.message import Button, Buttons, Divider, Heading, Message, Note, Part, Words
 from bot.domain.question import CHOICES, Question
@@ -11,6 +9,7 @@ from bot.domain.round import Round, RoundStatus
 from bot.domain.team import Team
 from bot.prompts import say
 from storage import answers, changes, teams
+from storage.database import Session
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from storage.database import Session
 
 from bot.analysis.chart import Chart, alt_text, draw, to_png
 from bot.domain.delivery import (
@@ -25,6 +24,7 @@ from bot.flows.pace import Pace
 from bot.flows.round_message import RoundFacts, facts_of, round_message
 from bot.flows.tools import Tools
 from storage import deliveries, digests, rounds
+from storage.database import Session
 from storage.deliveries import Delivery
 from storage.rows import from_json
 

@@ -8,8 +8,8 @@ from bot.flows.give_feedback import feedback_at_once, feedback_form
 from bot.flows.pops_command import help_message, privacy_message, status_message, unknown_command
 from bot.flows.preview_digest import preview_messages
 from bot.listeners.desk import Desk, Place, or_refusal, show, tell
-from bot.slack.replies import answer_payload
 from bot.slack.payloads import Command, read_command, read_shortcut
+from bot.slack.replies import answer_payload
 
 
 def register(app: App, desk: Desk) -> None:

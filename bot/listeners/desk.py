@@ -9,6 +9,7 @@ import structlog
 from bot.domain.delivery import DeliveryError
 from bot.domain.message import Form, Message, Words, without_markup
 from bot.domain.refusal import RefusalError
+from bot.flows.refusal_words import refusal_words
 from bot.flows.tools import Tools
 from bot.prompts import say
 from bot.slack.errors import TooSlowError
@@ -42,11 +43,6 @@ class Place:
     channel: str | None = None
 
 
-def refusal_words(refusal: RefusalError) -> str:
-    """The sentence for a refusal."""
-    return say("refusals", refusal.code, **refusal.values)
-
-
 def or_refusal(ask: Callable[[], Message]) -> Message:
     """The flow's message, or the sentence that says why not. A database that fails is said, not hidden."""
     try:
@@ -71,7 +67,7 @@ def tell(desk: Desk, place: Place, *messages: Message) -> None:
         parts = tuple(part for message in messages for part in message.parts)
         show(desk, place, lambda: Form("notice", say("help", "notice_title"), parts))
         return
-    desk.soon(lambda: [_respond(desk, place, message) for message in messages])
+    desk.soon(lambda: _respond(desk, place, *messages))
 
 
 def show(desk: Desk, place: Place, make: Callable[[], Form]) -> None:
@@ -85,11 +81,12 @@ def show(desk: Desk, place: Place, make: Callable[[], Form]) -> None:
             tell(desk, place, Message((Words(say("refusals", "too_slow")),)))
 
 
-def _respond(desk: Desk, place: Place, message: Message) -> None:
+def _respond(desk: Desk, place: Place, *messages: Message) -> None:
     """Through the response_url, or else in the channel. The answer itself is stored already."""
-    try:
-        desk.replies.respond(place.response_url or "", message)
-    except DeliveryError as trouble:
-        log.warning("receipt_not_delivered", reason=trouble.reason, channel=place.channel)
-        if place.channel is not None:
-            desk.replies.post_ephemeral(place.channel, place.user, message)
+    for message in messages:
+        try:
+            desk.replies.respond(place.response_url or "", message)
+        except DeliveryError as trouble:
+            log.warning("receipt_not_delivered", reason=trouble.reason, channel=place.channel)
+            if place.channel is not None:
+                desk.replies.post_ephemeral(place.channel, place.user, message)

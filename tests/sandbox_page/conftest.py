@@ -113,36 +113,43 @@ def channel(sandbox: Sandbox) -> str:
 
 
 class Visitor:
-    """Opens pages, and notes whatever goes wrong in them."""
+    """Opens the page in tabs, and notes whatever goes wrong in them. Tabs are used again by later tests."""
 
     def __init__(self, browser: BrowserContext, url: str) -> None:
         self._browser = browser
         self._url = url
-        self._pages: list[Page] = []
+        self._idle: list[Page] = []
+        self._open: list[Page] = []
         self.problems: list[str] = []
 
     def open(self, channel: str, user: str = MIRA, tab: str = "") -> Page:
-        """A new tab with the page as one person."""
-        page = self.blank()
+        """The page as one person sees it, in a tab of its own."""
+        page = self.tab()
         page.goto(f"{self._url}/#as={user}&channel={channel}&tab={tab}")
         page.locator(f'[data-open-channel="{channel}"]').wait_for()
         return page
 
-    def blank(self) -> Page:
-        """A new tab, with nothing in it yet."""
-        page = self._browser.new_page()
+    def tab(self) -> Page:
+        """A tab with nothing in it yet."""
+        page = self._idle.pop() if self._idle else self._new_tab()
+        self._open.append(page)
         page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+        page.emulate_media(color_scheme="light")
+        return page
+
+    def leave(self) -> None:
+        """Empty all tabs and forget what they remembered."""
+        for page in self._open:
+            page.evaluate("location.protocol === 'http:' && localStorage.clear()")
+            page.goto("about:blank")
+        self._idle, self._open = self._idle + self._open, []
+
+    def _new_tab(self) -> Page:
+        page = self._browser.new_page()
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", self._note)
         page.on("request", lambda request: self._check_address(request.url))
-        self._pages.append(page)
         return page
-
-    def close(self) -> None:
-        """Close all tabs and forget what they remembered."""
-        self._pages[0].evaluate("localStorage.clear()")
-        for page in self._pages:
-            page.close()
 
     def _note(self, message: ConsoleMessage) -> None:
         # A refused request is the business of the page, which says so in words; the rest is a fault.
@@ -154,13 +161,18 @@ class Visitor:
             self.problems.append(f"The page asked another server: {url}")
 
 
+@pytest.fixture(scope="package")
+def _visitor(browser: BrowserContext, stage: Stage) -> Visitor:
+    return Visitor(browser, stage.sandbox.url)
+
+
 @pytest.fixture
-def visitor(browser: BrowserContext, sandbox: Sandbox) -> Iterator[Visitor]:
+def visitor(_visitor: Visitor, sandbox: Sandbox) -> Iterator[Visitor]:
     """Opens pages; afterwards nothing may have gone wrong in them."""
-    one = Visitor(browser, sandbox.url)
-    yield one
-    one.close()
-    assert one.problems == []
+    yield _visitor
+    _visitor.leave()
+    problems, _visitor.problems = _visitor.problems, []
+    assert problems == []
 
 
 @pytest.fixture

@@ -242,8 +242,15 @@ SAMPLES = [
     for entry in (content if isinstance(content, list) else [content])
 ] + [MESSAGE_SHORTCUT, event("channel_rename", channel={"id": "C1"})]
 
-JUNK = (
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just([]) | st.just({})
+JUNK: st.SearchStrategy[object] = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=5),
+    st.sampled_from(["\ud800", "nul\x00"]),
+    st.lists(st.integers(), max_size=1),
+    st.dictionaries(st.text(max_size=3), st.integers(), max_size=1),
 )
 
 
