@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SLACK_API_URL = "https://slack.com/api/"
@@ -25,18 +26,27 @@ class Settings(BaseSettings):
     """What the environment says. Slack's own names stay; all others start with POPS_."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        str_strip_whitespace=True,
     )
 
-    slack_bot_token: SecretStr = Field(validation_alias="SLACK_BOT_TOKEN")
+    slack_bot_token: SecretStr = Field(min_length=1, validation_alias="SLACK_BOT_TOKEN")
     slack_signing_secret: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_SIGNING_SECRET")
     slack_app_token: SecretStr = Field(default=SecretStr(""), validation_alias="SLACK_APP_TOKEN")
     secret: SecretStr = Field(min_length=1, validation_alias="POPS_SECRET")
     slack_api_url: str = Field(
         default=SLACK_API_URL, pattern=r"^https?://", validation_alias="POPS_SLACK_API_URL"
     )
-    database_url: str = Field(default="sqlite:///pops.db", validation_alias="POPS_DATABASE_URL")
-    mode: Mode = Field(default=Mode.AUTO, validation_alias="POPS_MODE")
+    database_url: str = Field(
+        default="sqlite:///pops.db",
+        repr=False,  # it may hold a password
+        validation_alias="POPS_DATABASE_URL",
+    )
+    mode: Mode = Field(default=Mode.AUTO, validate_default=True, validation_alias="POPS_MODE")
     http_host: str = Field(default="127.0.0.1", validation_alias="POPS_HTTP_HOST")
     http_port: int = Field(default=3000, ge=0, le=65535, validation_alias="POPS_HTTP_PORT")
     tick_seconds: int = Field(default=10, ge=0, le=300, validation_alias="POPS_TICK_SECONDS")
@@ -49,9 +59,18 @@ class Settings(BaseSettings):
     @property
     def uses_socket(self) -> bool:
         """Whether Slack reaches the bot through Socket Mode."""
-        if self.mode is Mode.AUTO:
-            return bool(self.slack_app_token.get_secret_value())
-        return self.mode is Mode.SOCKET
+        return _uses_socket(self.mode, self.slack_app_token)
+
+    @field_validator("mode")
+    @classmethod
+    def _has_what_its_mode_needs(cls, mode: Mode, earlier: ValidationInfo) -> Mode:
+        app_token, signing_secret = earlier.data["slack_app_token"], earlier.data["slack_signing_secret"]
+        if _uses_socket(mode, app_token):
+            if not app_token.get_secret_value():
+                raise PydanticCustomError(_LACKS, "SLACK_APP_TOKEN")
+        elif not signing_secret.get_secret_value():
+            raise PydanticCustomError(_LACKS, "SLACK_SIGNING_SECRET")
+        return mode
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -61,15 +80,10 @@ def load_settings(**overrides: Any) -> Settings:
         SettingsError: with one line for every missing or bad value.
     """
     try:
-        settings = Settings(**overrides)
+        return Settings(**overrides)
     except ValidationError as error:
-        raise SettingsError(
-            "\n".join(_line(e["loc"], e["type"], e["msg"]) for e in error.errors())
-        ) from error
-    missing = _missing_for_mode(settings)
-    if missing is not None:
-        raise SettingsError(missing)
-    return settings
+        lines = (_line(e["loc"], e["type"], e["msg"]) for e in error.errors(include_input=False))
+        raise SettingsError("\n".join(lines)) from None  # the cause quotes values, and some are secrets
 
 
 def names() -> tuple[str, ...]:
@@ -77,20 +91,17 @@ def names() -> tuple[str, ...]:
     return tuple(str(field.validation_alias) for field in Settings.model_fields.values())
 
 
-def _missing_for_mode(settings: Settings) -> str | None:
-    if settings.uses_socket and not settings.slack_app_token.get_secret_value():
-        return "SLACK_APP_TOKEN is missing: Socket Mode needs the app-level token (xapp-…). The README shows where."
-    if not settings.uses_socket and not settings.slack_signing_secret.get_secret_value():
-        return (
-            "SLACK_SIGNING_SECRET is missing: HTTP mode checks every request with it. "
-            "Copy it from your app's page, or set SLACK_APP_TOKEN for Socket Mode."
-        )
-    return None
+def _uses_socket(mode: Mode, app_token: SecretStr) -> bool:
+    return bool(app_token.get_secret_value()) if mode is Mode.AUTO else mode is Mode.SOCKET
 
 
+_LACKS = "mode_lacks"
 _HELP = {
+    "SLACK_APP_TOKEN": "Socket Mode needs the app-level token (xapp-…), the README shows where it is",
+    "SLACK_SIGNING_SECRET": "HTTP mode checks every request with it. Copy it from your app's page, or set "
+    "SLACK_APP_TOKEN for Socket Mode",
     "SLACK_BOT_TOKEN": "copy the bot token (xoxb-…) from your app's page, “OAuth & Permissions”",
-    "POPS_SECRET": "set it to a long random text, for example from: openssl rand -hex 32; then never change it",
+    "POPS_SECRET": "set it to the output of: openssl rand -hex 32, and never change it",
     "POPS_SLACK_API_URL": f"write a URL such as {SLACK_API_URL}",
     "POPS_MODE": "write auto, http or socket",
     "POPS_HTTP_PORT": "write a port from 0 to 65535",
@@ -100,6 +111,6 @@ _HELP = {
 
 
 def _line(place: tuple[int | str, ...], kind: str, message: str) -> str:
-    name = str(place[0])
-    what = "is missing" if kind in {"missing", "too_short"} else f"is not usable ({message})"
-    return f"{name} {what}: {_HELP.get(name, 'see .env.example')}."
+    name = message if kind == _LACKS else str(place[0])
+    what = "is missing" if kind in {"missing", "too_short", _LACKS} else "is not usable"
+    return f"{name} {what}: {_HELP[name]}."

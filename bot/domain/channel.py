@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ChannelFacts:
-    """What Slack says of a channel: its id, name (display only), whether archived, whether the bot is in it."""
+    """What Slack says of a channel: id, name (display only), whether archived, whether the bot is in it."""
 
     channel: str
     name: str

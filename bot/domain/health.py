@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SlackFacts:
-    """What Slack says of the installation: its name, the scopes granted, and how far our clock is ahead (s)."""
+    """What Slack says of the installation; `clock_ahead` is how far our clock is ahead, in seconds."""
 
     workspace: str
     name: str

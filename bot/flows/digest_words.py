@@ -8,9 +8,11 @@ from typing import Any
 from bot.analysis.comparison import Reading
 from bot.analysis.digest import TeamReading
 from bot.analysis.gate import Hidden
+from bot.domain.feedback import Feedback
 from bot.domain.message import Divider, Heading, Message, Note, Part, Quote, Words
 from bot.domain.round import SkipReason
 from bot.domain.setup import NorthStar
+from bot.domain.team import Team
 from bot.flows.read_changes import ChangeNews
 from bot.prompts import say
 
@@ -44,7 +46,10 @@ def headline(about: Headline) -> Message:
 
 def details(news: ChangeNews, north_star: NorthStar | None) -> list[Message]:
     """A change's own messages: what it is about, each team, quotes, and what champions said."""
-    intro: list[Part] = [Heading(news.change.title), Words(_say("about", **_about(news)))]
+    intro: list[Part] = [
+        Heading(_say("title", change=news.change.title)),
+        Words(_say("about", **_about(news))),
+    ]
     teams = iter(news.reading.teams)
     messages = []
     while batch := list(islice(teams, TEAMS_A_MESSAGE)):
@@ -53,7 +58,7 @@ def details(news: ChangeNews, north_star: NorthStar | None) -> list[Message]:
         intro = [Heading(_say("continued", change=news.change.title))]
     closing = [
         *_together(news),
-        *_feedback(news),
+        *_feedback(news.feedback),
         Note(_say("star_note", name=north_star and north_star.name)),
     ]
     if not messages:
@@ -136,14 +141,19 @@ def _together(news: ChangeNews) -> list[Part]:
     return [Divider(), Words(_say("together")), *parts] if parts else []
 
 
-def _feedback(news: ChangeNews) -> list[Part]:
-    if not news.feedback:
+def other_feedback(feedback: tuple[tuple[Team, Feedback], ...]) -> list[Message]:
+    """What champions said on no running change: a message of its own, if there is any."""
+    return [Message((Heading(_say("other_feedback")), *_feedback(feedback)))] if feedback else []
+
+
+def _feedback(feedback: tuple[tuple[Team, Feedback], ...]) -> list[Part]:
+    if not feedback:
         return []
     parts: list[Part] = [Divider(), Words(_say("champions"))]
-    for team, said in news.feedback[:MOST_FEEDBACK]:
+    for team, said in feedback[:MOST_FEEDBACK]:
         parts.append(Words(_say("feedback", team=team.name, kind=said.kind.value)))
         parts.append(Quote(_shortened(said.words)))
-    left = len(news.feedback) - MOST_FEEDBACK
+    left = len(feedback) - MOST_FEEDBACK
     return [*parts, Note(_say("more_feedback", count=left))] if left > 0 else parts
 
 

@@ -1,6 +1,7 @@
 """The weekly digest: made once a week and workspace, frozen, and owed in the transaction that makes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,8 +14,8 @@ from bot.domain.message import Message
 from bot.domain.refusal import RefusalError
 from bot.flows.apply_setup import EVERY_DAY
 from bot.flows.digest_charts import charts
-from bot.flows.digest_words import Headline, details, headline
-from bot.flows.read_changes import read_changes
+from bot.flows.digest_words import Headline, details, headline, other_feedback
+from bot.flows.read_changes import read_week
 from bot.flows.tools import Tools
 from storage import deliveries, digests, workspaces
 from storage.database import Session
@@ -47,14 +48,27 @@ def post_digest_now(tools: Tools, workspace: str, now: datetime) -> None:
             raise RefusalError("digest_posted", week=_week(found, now))
 
 
-def digest_messages(
-    tools: Tools, session: Session, workspace: Workspace, now: datetime, change_key: str | None = None
-) -> tuple[Message, list[tuple[list[Message], tuple[Chart, ...]]]]:
-    """The digest as it would be now: the headline, then messages and pictures of each change (or of one)."""
-    news = read_changes(session, workspace.id, tools.minimums, now)
-    wanted = tuple(n for n in news if change_key in {None, n.change.key})
-    head = headline(Headline(_local_day(workspace, now), wanted, workspace.north_star))
-    return head, [(details(n, workspace.north_star), charts(n)) for n in wanted]
+@dataclass(frozen=True)
+class DigestDraft:
+    """A digest as it would be now: its headline, then for each change (by key) messages and pictures."""
+
+    head: Message
+    changes: Mapping[str, tuple[list[Message], tuple[Chart, ...]]]
+    others: list[Message]
+
+    @property
+    def messages(self) -> list[Message]:
+        """All messages, in the order in which they are posted."""
+        return [self.head, *(m for some, _ in self.changes.values() for m in some), *self.others]
+
+
+def draft_digest(tools: Tools, session: Session, workspace: Workspace, now: datetime) -> DigestDraft:
+    """Put the digest into words and pictures, without posting it."""
+    news = read_week(session, workspace.id, tools.minimums, now)
+    star = workspace.north_star
+    head = headline(Headline(_local_day(workspace, now), news.changes, star))
+    parts = {n.change.key: (details(n, star), charts(n)) for n in news.changes}
+    return DigestDraft(head, parts, other_feedback(news.feedback))
 
 
 def _make_due(tools: Tools, workspace: Workspace, due: datetime, now: datetime) -> bool:
@@ -73,8 +87,8 @@ def _make(tools: Tools, session: Session, workspace: Workspace, now: datetime) -
     week = _week(workspace, now)
     if workspace.digest is None or digests.digest_of_week(session, workspace.id, week) is not None:
         return False
-    head, changes = digest_messages(tools, session, workspace, now)
-    content = {"headline": to_json(Message, head), "details": list(_details(changes))}
+    draft = draft_digest(tools, session, workspace, now)
+    content = {"headline": to_json(Message, draft.head), "details": list(_details(draft))}
     digest_id = digests.claim_digest(session, workspace.id, week, content)
     if digest_id is None:
         return False
@@ -82,12 +96,16 @@ def _make(tools: Tools, session: Session, workspace: Workspace, now: datetime) -
     return deliveries.owe(session, workspace.id, key, "digest", workspace.digest.channel, ref, now)
 
 
-def _details(changes: list[tuple[list[Message], tuple[Chart, ...]]]) -> Iterator[dict[str, Any]]:
-    for messages, cards in changes:
-        for message in messages:
-            yield {"kind": "detail", "message": to_json(Message, message)}
+def _details(draft: DigestDraft) -> Iterator[dict[str, Any]]:
+    for messages, cards in draft.changes.values():
+        yield from map(_detail, messages)
         for number, card in enumerate(cards, start=1):
             yield {"kind": "picture", "chart": to_json(Chart, card), "name": f"comparison-{number}.png"}
+    yield from map(_detail, draft.others)
+
+
+def _detail(message: Message) -> dict[str, Any]:
+    return {"kind": "detail", "message": to_json(Message, message)}
 
 
 def _week(workspace: Workspace, now: datetime) -> date:

@@ -6,7 +6,7 @@ from bot.domain.message import Message, without_markup, words_of
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows import access
-from bot.flows.post_digest import digest_messages
+from bot.flows.post_digest import draft_digest
 from bot.flows.tools import Tools
 from storage import changes, workspaces
 
@@ -22,9 +22,8 @@ def preview_messages(tools: Tools, actor: Actor, now: datetime) -> list[Message]
     """
     with tools.database.snapshot() as session:
         workspace = access.ops_lead(session, actor)
-        head, about = digest_messages(tools, session, workspace, now)
-    messages = [head, *(message for some, _ in about for message in some)]
-    return messages[:MOST_MESSAGES]
+        draft = draft_digest(tools, session, workspace, now)
+    return draft.messages[:MOST_MESSAGES]
 
 
 def preview_text(tools: Tools, workspace_id: str, now: datetime, change_key: str | None = None) -> str:
@@ -40,7 +39,6 @@ def preview_text(tools: Tools, workspace_id: str, now: datetime, change_key: str
         known = [c.key for c in changes.list_changes(session, workspace_id) if not c.archived]
         if change_key is not None and change_key not in known:
             raise RefusalError("change_unknown", change=change_key, known=known)
-        head, about = digest_messages(tools, session, workspace, now, change_key)
-    messages = [message for some, _ in about for message in some]
-    shown = messages if change_key is not None else [head, *messages]
+        draft = draft_digest(tools, session, workspace, now)
+    shown = draft.messages if change_key is None else draft.changes[change_key][0]
     return "\n\n".join(without_markup(words_of(message.parts)) for message in shown)

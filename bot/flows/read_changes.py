@@ -34,16 +34,32 @@ class ChangeNews:
     feedback: tuple[tuple[Team, Feedback], ...]
 
 
-def read_changes(session: Session, workspace: str, minimums: Minimums, now: datetime) -> list[ChangeNews]:
-    """Every running change, by title. Only rounds closed by `now` count."""
+@dataclass(frozen=True)
+class WeekNews:
+    """Every running change, by title, and what champions said on none of them."""
+
+    changes: tuple[ChangeNews, ...]
+    feedback: tuple[tuple[Team, Feedback], ...]
+
+
+def read_week(session: Session, workspace: str, minimums: Minimums, now: datetime) -> WeekNews:
+    """Everything that a digest made `now` speaks of. Only closed rounds count."""
     running = [c for c in changes.list_changes(session, workspace) if not c.archived]
     known = {t.key: t for t in teams.list_teams(session, workspace)}
+    said = _feedback(session, workspace, known, now)
+    ordered = sorted(running, key=lambda c: (c.title, c.key))
+    news = tuple(_read(session, workspace, change, known, said, minimums, now) for change in ordered)
+    keys = {c.key for c in running}
+    return WeekNews(news, tuple((t, f) for t, f in said if f.change_key not in keys))
+
+
+def _feedback(
+    session: Session, workspace: str, known: dict[str, Team], now: datetime
+) -> list[tuple[Team, Feedback]]:
+    """What champions said in the seven days before today: each word in one weekly digest."""
     today = now.date()
-    said = feedback_between(session, workspace, today - WEEK, today - timedelta(days=1))
-    return [
-        _read(session, workspace, change, known, said, minimums, now)
-        for change in sorted(running, key=lambda c: (c.title, c.key))
-    ]
+    kept = feedback_between(session, workspace, today - WEEK, today - timedelta(days=1))
+    return [(known[f.team_key], f) for f in kept]
 
 
 def _read(
@@ -51,7 +67,7 @@ def _read(
     workspace: str,
     change: Change,
     known: dict[str, Team],
-    said: list[Feedback],
+    said: list[tuple[Team, Feedback]],
     minimums: Minimums,
     now: datetime,
 ) -> ChangeNews:
@@ -69,7 +85,7 @@ def _read(
     on_it = _teams_on(session, workspace, change, known, week)
     reading = read_change(rows, week, on_it, change.direction, change.smallest, minimums)
     skipped = [(known[r.team_key], r) for r in asked.values() if r.skipped is not None and now - r.due < WEEK]
-    words = [(known[f.team_key], f) for f in said if f.change_key == change.key]
+    words = [(t, f) for t, f in said if f.change_key == change.key]
     return ChangeNews(change, question, reading, tuple(skipped), tuple(words))
 
 

@@ -173,6 +173,7 @@ def _choice_field(question: Question, answer: Answer) -> ChoiceField:
         initial=None if chosen is None else str(chosen),
         optional=True,
         inline=True,
+        hint=say("answer", "question_why", why=question.why),
     )
 
 

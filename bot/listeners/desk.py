@@ -7,12 +7,11 @@ from datetime import datetime
 import structlog
 
 from bot.domain.delivery import DeliveryError
-from bot.domain.message import Form, Message, Words, without_markup
+from bot.domain.message import Form, Message, Part, Words, without_markup
 from bot.domain.refusal import RefusalError
 from bot.flows.refusal_words import refusal_words
 from bot.flows.tools import Tools
 from bot.prompts import say
-from bot.slack.errors import TooSlowError
 from bot.slack.identity import Identity
 from bot.slack.replies import SlackReplies
 from bot.slack.views import SlackViews
@@ -64,21 +63,41 @@ def form_errors(field: str, refusal: RefusalError | None) -> dict[str, str]:
 def tell(desk: Desk, place: Place, *messages: Message) -> None:
     """Show messages to one person: soon, through the response_url; from the Home tab in a window at once."""
     if place.response_url is None:
-        parts = tuple(part for message in messages for part in message.parts)
-        show(desk, place, lambda: Form("notice", say("help", "notice_title"), parts))
+        _opened(desk, place, _notice(tuple(part for message in messages for part in message.parts)))
         return
     desk.soon(lambda: _respond(desk, place, *messages))
 
 
 def show(desk: Desk, place: Place, make: Callable[[], Form]) -> None:
     """Open a form for one person; a refusal is told instead."""
+    made: list[Form] = []
+
+    def ready() -> Message:
+        made.append(make())
+        return Message(())
+
+    said = or_refusal(ready)
+    if made and _opened(desk, place, made[0]):
+        return
+    if made:
+        said = Message((Words(say("refusals", "not_opened")),))
+    if place.response_url is not None:
+        tell(desk, place, said)
+    elif not made:
+        _opened(desk, place, _notice(said.parts))
+
+
+def _opened(desk: Desk, place: Place, form: Form) -> bool:
     try:
-        desk.views.open_form(place.trigger, make())
-    except RefusalError as refusal:
-        tell(desk, place, Message((Words(refusal_words(refusal)),)))
-    except TooSlowError:
-        if place.response_url is not None:
-            tell(desk, place, Message((Words(say("refusals", "too_slow")),)))
+        desk.views.open_form(place.trigger, form)
+    except DeliveryError as trouble:
+        log.warning("window_not_opened", reason=trouble.reason)
+        return False
+    return True
+
+
+def _notice(parts: tuple[Part, ...]) -> Form:
+    return Form("notice", say("help", "notice_title"), parts, close=say("answer", "done"))
 
 
 def _respond(desk: Desk, place: Place, *messages: Message) -> None:

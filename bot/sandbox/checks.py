@@ -111,7 +111,7 @@ def _faults_of_view(view: Json) -> list[str]:
     if not faults.keys(view, "/view", required, _VIEW_KEYS):
         return faults.messages
     for key in ("title", "submit", "close"):
-        if view.get(key) is not None:
+        if view.get(key) is not None or (key == "title" and modal):
             check_text(faults, view[key], f"/view/{key}", PLAIN, 24)
     for key, limit in (("private_metadata", 3000), ("callback_id", ID_LIMIT), ("external_id", ID_LIMIT)):
         if key in view:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.journal import Journal, JournalError
+from bot.sandbox.journal import Journal, JournalError, Tables
 from bot.sandbox.sandbox import Sandbox
 from tests.sandbox.world import (
     APP,
@@ -24,6 +24,13 @@ from tests.sandbox.world import (
 
 def sandbox_in(folder: Path) -> Sandbox:
     return Sandbox(WORKSPACE, APP, KEYS, SandboxClock(real=lambda: START), folder=folder)
+
+
+def remembered(path: Path) -> Tables:
+    journal = Journal(path)
+    tables = journal.load()
+    journal.close()
+    return tables
 
 
 def test_everything_lasting_is_there_again(tmp_path: Path) -> None:
@@ -80,14 +87,14 @@ def test_the_last_word_wins_and_the_file_is_tidied(tmp_path: Path) -> None:
     journal.put("thing", "c", 1)
     journal.drop("thing", "c")
     journal.close()
-    assert Journal(path).load() == {"thing": {"a": 9, "b": "ü"}}
+    assert remembered(path) == {"thing": {"a": 9, "b": "ü"}}
     assert path.read_text().splitlines() == ['["thing","a",9]', '["thing","b","ü"]']
 
 
 def test_a_line_that_was_being_written_is_forgotten(tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
     path.write_bytes(b'["thing","a",1]\n["thing","b",')
-    assert Journal(path).load() == {"thing": {"a": 1}}
+    assert remembered(path) == {"thing": {"a": 1}}
 
 
 def test_a_damaged_journal_is_named_with_its_line(tmp_path: Path) -> None:
@@ -102,4 +109,4 @@ def test_what_happens_after_the_end_is_not_remembered(tmp_path: Path) -> None:
     journal.load()
     journal.close()
     journal.put("thing", "a", 1)
-    assert Journal(tmp_path / "journal.jsonl").load() == {}
+    assert remembered(tmp_path / "journal.jsonl") == {}

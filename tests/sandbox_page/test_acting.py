@@ -6,7 +6,18 @@ from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
 from bot.sandbox.sandbox import Sandbox
-from tests.sandbox.world import JOAO, KEYS, MIRA, RecordingBot, Said, actions, button, section, words
+from tests.sandbox.world import (
+    JOAO,
+    KEYS,
+    MIRA,
+    Received,
+    RecordingBot,
+    Said,
+    actions,
+    button,
+    section,
+    words,
+)
 from tests.sandbox_page.conftest import Visitor
 
 pytestmark = pytest.mark.browser
@@ -88,11 +99,124 @@ def test_menus_tell_the_bot_what_was_chosen(page: Page, bot: RecordingBot, quest
     assert bot.last.payload["actions"][0]["selected_option"]["value"] == "h"
 
 
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until this has the focus."""
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"The Tab key does not reach {selector}")
+
+
 def test_the_keyboard_alone_is_enough_to_answer(
     page: Page, bot: RecordingBot, client: WebClient, question: str, channel: str
 ) -> None:
-    page.locator(".message").focus()
-    for _ in range(3):  # past "Reply in thread" and "More actions"... to the first choice and the second
-        page.keyboard.press("Tab")
-    focused = page.evaluate("document.activeElement.dataset.actionId ?? document.activeElement.ariaLabel")
-    assert focused
+    def count_it(_: Received) -> Said:
+        row = actions("row", button("answer_1", "1 · Never"), button("answer_5", "5 · Always, 1 of 2"))
+        client.chat_update(channel=channel, ts=question, text="Well?", blocks=[section("Thanks"), row])
+        return Said()
+
+    bot.answer = count_it
+    tab_to(page, ".skip")
+    page.keyboard.press("Enter")
+    tab_to(page, "[data-action-id=answer_5]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="5 · Always, 1 of 2")).to_be_focused()
+    assert bot.last.payload["actions"][0]["action_id"] == "answer_5"
+
+
+def test_arrow_keys_walk_between_messages_and_enter_opens_a_shortcut(
+    page: Page, bot: RecordingBot, client: WebClient, channel: str
+) -> None:
+    for text in ("first", "second"):
+        client.chat_postMessage(channel=channel, text=text)
+    page.locator(".message", has_text="second").focus()
+    page.keyboard.press("ArrowUp")
+    tab_to(page, "[aria-label='More actions']")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menu")).to_have_count(0)
+    page.wait_for_function("() => !document.querySelector('.toast')")
+    payload = bot.last.payload
+    assert (payload["type"], payload["callback_id"], payload["message"]["text"]) == (
+        "message_action",
+        "send_to_pops",
+        "first",
+    )
+
+
+def test_an_answer_for_one_person_is_seen_by_nobody_else(
+    visitor: Visitor, page: Page, client: WebClient, channel: str
+) -> None:
+    other = visitor.open(channel, JOAO)
+    client.chat_postEphemeral(channel=channel, user=MIRA, text="Recorded: 4")
+    client.chat_postMessage(channel=channel, text="for all")
+    expect(page.locator(".ephemeral")).to_contain_text("Only visible to you")
+    expect(other.get_by_text("for all")).to_be_visible()
+    expect(other.get_by_text("Recorded: 4")).to_have_count(0)
+
+
+def test_messages_arrive_change_and_vanish_without_reloading(
+    page: Page, client: WebClient, channel: str
+) -> None:
+    ts = client.chat_postMessage(channel=channel, text="new")["ts"]
+    expect(page.locator(".message")).to_have_text(["PPopsApp09:00new"])
+    expect(page.get_by_role("status").filter(has_text="Pops: new")).to_be_attached()
+    client.chat_update(channel=channel, ts=ts, text="changed")
+    expect(page.locator(".message .block")).to_have_text(["changed"])
+    client.chat_delete(channel=channel, ts=ts)
+    expect(page.get_by_text("Nothing has been said in")).to_be_visible()
+
+
+def test_a_message_is_posted_by_the_acting_person(page: Page, sandbox: Sandbox, channel: str) -> None:
+    page.get_by_label("Message #").fill("Hello *all*")
+    page.keyboard.press("Enter")
+    expect(page.locator(".message .author")).to_have_text("Mira Lind")
+    expect(page.locator(".message strong")).to_have_text("all")
+    expect(page.get_by_label("Message #")).to_have_value("")
+    assert [message["user"] for message in sandbox.platform.messages.all_in(channel)] == [MIRA]
+
+
+def test_a_slash_opens_the_commands_and_the_answer_is_for_the_person_alone(
+    page: Page, bot: RecordingBot
+) -> None:
+    bot.say_json({"text": "Here is *help*"})
+    page.get_by_label("Message #").press_sequentially("/po")
+    expect(page.get_by_role("option")).to_contain_text(["/pops [help]"])
+    page.keyboard.press("Tab")
+    page.keyboard.type("help")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ephemeral strong")).to_have_text("help")
+    assert (bot.last.form["command"], bot.last.form["text"], bot.last.form["user_id"]) == (
+        "/pops",
+        "help",
+        MIRA,
+    )
+
+
+def test_a_failed_command_keeps_the_typed_words(page: Page, bot: RecordingBot) -> None:
+    bot.say(Said(status=500))
+    field = page.get_by_label("Message #")
+    field.fill("/pops feedback my words")
+    page.keyboard.press("Enter")
+    expect(page.locator(".composer").get_by_role("alert")).to_contain_text("/pops failed")
+    expect(field).to_have_value("/pops feedback my words")
+
+
+def test_threads_open_at_the_right_and_refuse_commands(page: Page, client: WebClient, channel: str) -> None:
+    ts = client.chat_postMessage(channel=channel, text="parent")["ts"]
+    for text in ("one", "two", "three"):
+        client.chat_postMessage(channel=channel, text=text, thread_ts=ts)
+    page.get_by_role("button", name="3 replies").click()
+    thread = page.get_by_role("complementary", name="Thread")
+    expect(thread.locator(".message .block")).to_have_text(["parent", "one", "two", "three"])
+    expect(page.get_by_role("main").locator(".message")).to_have_count(1)
+    thread.get_by_label("Reply in the thread").fill("/pops help")
+    page.keyboard.press("Enter")
+    expect(thread.get_by_role("alert").filter(has_text="not supported in threads")).to_be_visible()
+    thread.get_by_label("Reply in the thread").fill("four")
+    page.keyboard.press("Enter")
+    expect(thread.locator(".message .block").last).to_have_text("four")
+    thread.get_by_role("button", name="Close the thread").click()
+    expect(thread).to_be_hidden()

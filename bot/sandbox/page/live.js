@@ -8,6 +8,7 @@ import { state, touch } from "./state.js";
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
 const REQUESTS_KEPT = 200;
+const READING_MS = 400;
 
 let source = null;
 let timer = 0;
@@ -81,9 +82,18 @@ export function setClock(seconds) {
 
 function arrived({ channel, message }) {
   hold(channel, (messages) => messages.set(message.ts, message));
-  if (channel === state.channel) announce(`${nameOf(message.user)}: ${message.text ?? ""}`);
+  if (channel === state.channel) readAloud(channel, message);
   else countUnread(channel, message);
   touch("messages", "sidebar");
+}
+
+let reading = 0;
+
+/** Tell it to screen readers, and the server that it was seen: fetching a channel's messages says so. */
+function readAloud(channel, message) {
+  announce(`${nameOf(message.user)}: ${message.text ?? ""}`);
+  clearTimeout(reading);
+  reading = setTimeout(() => channel === state.channel && fetchMessages(channel).catch(() => null), READING_MS);
 }
 
 function changed({ channel, message }) {

@@ -1,0 +1,118 @@
+"""A bot in Socket Mode gets over its WebSocket what else goes out over HTTP."""
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from bot.sandbox.sandbox import Sandbox
+from tests.sandbox.world import BLUE, KEYS, MIRA, RecordingBot, error_of, modal, text_field, web_client
+
+
+class SocketBot:
+    """Slack's own Socket Mode client; writes requests down and acknowledges them with `payload`."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.received: list[SocketModeRequest] = []
+        self.payload: dict[str, Any] | None = None
+        self.silent = False
+        self.client = SocketModeClient(KEYS.app_token or "", web_client=web_client(sandbox.api_url))
+        self.client.socket_mode_request_listeners.append(self._answer)
+        self.client.connect()
+        until = time.monotonic() + 5
+        while not sandbox.platform.sockets.connected and time.monotonic() < until:
+            time.sleep(0.01)
+
+    def _answer(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        self.received.append(request)
+        if not self.silent:
+            client.send_socket_mode_response(SocketModeResponse(request.envelope_id, self.payload))
+
+
+@pytest.fixture
+def socket_bot(sandbox: Sandbox) -> Iterator[SocketBot]:
+    """A bot connected by Socket Mode."""
+    connected = SocketBot(sandbox)
+    yield connected
+    connected.client.close()
+
+
+def test_a_command_comes_over_the_socket_and_its_answer_too(
+    sandbox: Sandbox, bot: RecordingBot, socket_bot: SocketBot
+) -> None:
+    socket_bot.payload = {"text": "Hello"}
+    assert sandbox.act(MIRA, "command", channel=BLUE, text="/pops") == {"ok": True}
+    (request,) = socket_bot.received
+    assert (request.type, request.payload["command"]) == ("slash_commands", "/pops")
+    assert request.accepts_response_payload is True
+    assert [m["text"] for m in sandbox.platform.messages.seen_by(MIRA, BLUE)] == ["Hello"]
+    assert bot.received == []
+
+
+def test_a_submission_is_answered_over_the_socket(sandbox: Sandbox, socket_bot: SocketBot) -> None:
+    sandbox.act(MIRA, "command", channel=BLUE, text="/pops")
+    trigger = socket_bot.received[0].payload["trigger_id"]
+    client = web_client(sandbox.api_url)
+    view_id = client.views_open(trigger_id=trigger, view=modal(text_field("comment")))["view"]["id"]
+    socket_bot.payload = {"response_action": "errors", "errors": {"comment": "No"}}
+    values = {"comment": {"comment": {"type": "plain_text_input", "value": "Yes"}}}
+    assert sandbox.act(MIRA, "submit", view_id=view_id, values=values)["errors"] == {"comment": "No"}
+
+
+def test_an_event_that_is_not_acknowledged_is_sent_again(sandbox: Sandbox, socket_bot: SocketBot) -> None:
+    socket_bot.silent = True
+    threading.Timer(3.3, lambda: setattr(socket_bot, "silent", False)).start()
+    sandbox.act(MIRA, "home_opened")
+    first, second = socket_bot.received
+    assert (first.type, first.retry_attempt) == ("events_api", 0)
+    assert second.retry_attempt == 1
+    assert second.retry_reason == "timeout"
+    assert second.payload["event_id"] == first.payload["event_id"]
+    assert second.envelope_id != first.envelope_id
+
+
+def test_without_a_connection_requests_go_over_http_again(
+    sandbox: Sandbox, bot: RecordingBot, socket_bot: SocketBot
+) -> None:
+    socket_bot.client.close()
+    until = time.monotonic() + 5
+    while sandbox.platform.sockets.connected and time.monotonic() < until:
+        time.sleep(0.01)
+    sandbox.act(MIRA, "home_opened")
+    assert len(bot.received) == 1
+    assert socket_bot.received == []
+
+
+def test_a_ticket_opens_one_connection(sandbox: Sandbox) -> None:
+    url = web_client(sandbox.api_url).apps_connections_open(app_token=KEYS.app_token or "")["url"]
+    with connect(url) as websocket:
+        assert '"type":"hello"' in str(websocket.recv()).replace(" ", "")
+        with pytest.raises(InvalidStatus):
+            connect(url)
+
+
+def test_stopping_tells_the_bot_to_go(sandbox: Sandbox) -> None:
+    url = web_client(sandbox.api_url).apps_connections_open(app_token=KEYS.app_token or "")["url"]
+    with connect(url) as websocket:
+        websocket.recv()
+        sandbox.platform.sockets.close()
+        assert "link_disabled" in str(websocket.recv())
+        with pytest.raises(ConnectionClosed):
+            websocket.recv()
+
+
+@pytest.mark.parametrize(
+    ("token", "error"),
+    [("xoxb-test", "not_allowed_token_type"), ("xapp-wrong", "invalid_auth"), ("", "not_authed")],
+)
+def test_only_the_app_token_opens_connections(sandbox: Sandbox, token: str, error: str) -> None:
+    client = web_client(sandbox.api_url, token)
+    assert error_of(client.api_call, api_method="apps.connections.open") == error
