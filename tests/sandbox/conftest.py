@@ -1,5 +1,6 @@
 """A running sandbox with a bot that writes down what it is sent."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -24,14 +25,24 @@ def bot() -> Iterator[RecordingBot]:
     recording.close()
 
 
+@pytest.fixture(scope="session")
+def stopping() -> Iterator[list[threading.Thread]]:
+    """Servers on their way out: each takes a moment, for which no test waits."""
+    threads: list[threading.Thread] = []
+    yield threads
+    for thread in threads:
+        thread.join()
+
+
 @pytest.fixture
-def sandbox(clock: SandboxClock, bot: RecordingBot) -> Iterator[Sandbox]:
+def sandbox(clock: SandboxClock, bot: RecordingBot, stopping: list[threading.Thread]) -> Iterator[Sandbox]:
     """A sandbox that serves, with the bot connected over HTTP."""
     running = Sandbox(WORKSPACE, APP, KEYS, clock)
     running.start()
     running.connect_bot(bot.url)
     yield running
-    running.stop()
+    stopping.append(threading.Thread(target=running.stop))
+    stopping[-1].start()
 
 
 @pytest.fixture

@@ -6,8 +6,10 @@ Browser and sandbox are started once for all tests here; every test has a channe
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
-from typing import NamedTuple
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -30,10 +32,15 @@ from tests.sandbox.world import (
 )
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PATIENCE_MS = 5000
 DESKTOP = (1280, 800)
 
@@ -110,6 +117,33 @@ def channel(sandbox: Sandbox) -> str:
     made = Channel(f"C0ROOM{number}", f"room-{number}", (MIRA, JOAO, BOT), topic="Only for this test")
     sandbox.platform.state.put_channel(made)
     return made.channel_id
+
+
+class Say(Protocol):
+    """Posts as the bot into the test's channel and returns the message's ts."""
+
+    def __call__(self, text: str, *blocks: object, thread: str | None = None) -> str: ...
+
+
+@pytest.fixture
+def say(client: WebClient, sandbox: Sandbox, channel: str) -> Say:
+    """Posts as the bot, a second after what was said before, as fast as Slack allows."""
+
+    def post(text: str, *blocks: object, thread: str | None = None) -> str:
+        sandbox.clock.advance(timedelta(seconds=1))
+        shown: Any = list(blocks)
+        posted = client.chat_postMessage(channel=channel, text=text, blocks=shown, thread_ts=thread)
+        return str(posted["ts"])
+
+    return post
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait for what the bot or the sandbox does in its own time."""
+    end = time.monotonic() + PATIENCE_MS / 1000
+    while not condition():
+        assert time.monotonic() < end, "It did not happen in time."
+        time.sleep(0.01)
 
 
 class Visitor:

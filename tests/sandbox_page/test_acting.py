@@ -18,7 +18,7 @@ from tests.sandbox.world import (
     section,
     words,
 )
-from tests.sandbox_page.conftest import Visitor
+from tests.sandbox_page.conftest import Say, Visitor, until
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ OVERFLOW = {
 
 
 @pytest.fixture
-def question(page: Page, client: WebClient, channel: str) -> str:
+def question(page: Page, say: Say) -> str:
     """The ts of a message with buttons."""
     row = actions(
         "row",
@@ -45,9 +45,9 @@ def question(page: Page, client: WebClient, channel: str) -> str:
         MENU,
         OVERFLOW,
     )
-    posted = client.chat_postMessage(channel=channel, text="Well?", blocks=[section("Well?"), row])
-    page.locator(f'[data-ts="{posted["ts"]}"]').wait_for()
-    return str(posted["ts"])
+    ts = say("Well?", section("Well?"), row)
+    page.locator(f'[data-ts="{ts}"]').wait_for()
+    return ts
 
 
 def test_a_click_reaches_the_bot_as_a_signed_request(
@@ -126,10 +126,10 @@ def test_the_keyboard_alone_is_enough_to_answer(
 
 
 def test_arrow_keys_walk_between_messages_and_enter_opens_a_shortcut(
-    page: Page, bot: RecordingBot, client: WebClient, channel: str
+    page: Page, bot: RecordingBot, say: Say
 ) -> None:
     for text in ("first", "second"):
-        client.chat_postMessage(channel=channel, text=text)
+        say(text)
     page.locator(".message", has_text="second").focus()
     page.keyboard.press("ArrowUp")
     tab_to(page, "[aria-label='More actions']")
@@ -137,7 +137,7 @@ def test_arrow_keys_walk_between_messages_and_enter_opens_a_shortcut(
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_role("menu")).to_have_count(0)
-    page.wait_for_function("() => !document.querySelector('.toast')")
+    until(lambda: bot.received)
     payload = bot.last.payload
     assert (payload["type"], payload["callback_id"], payload["message"]["text"]) == (
         "message_action",
@@ -147,20 +147,20 @@ def test_arrow_keys_walk_between_messages_and_enter_opens_a_shortcut(
 
 
 def test_an_answer_for_one_person_is_seen_by_nobody_else(
-    visitor: Visitor, page: Page, client: WebClient, channel: str
+    visitor: Visitor, page: Page, client: WebClient, say: Say, channel: str
 ) -> None:
     other = visitor.open(channel, JOAO)
     client.chat_postEphemeral(channel=channel, user=MIRA, text="Recorded: 4")
-    client.chat_postMessage(channel=channel, text="for all")
+    say("for all")
     expect(page.locator(".ephemeral")).to_contain_text("Only visible to you")
     expect(other.get_by_text("for all")).to_be_visible()
     expect(other.get_by_text("Recorded: 4")).to_have_count(0)
 
 
 def test_messages_arrive_change_and_vanish_without_reloading(
-    page: Page, client: WebClient, channel: str
+    page: Page, client: WebClient, say: Say, channel: str
 ) -> None:
-    ts = client.chat_postMessage(channel=channel, text="new")["ts"]
+    ts = say("new")
     expect(page.locator(".message")).to_have_text(["PPopsApp09:00new"])
     expect(page.get_by_role("status").filter(has_text="Pops: new")).to_be_attached()
     client.chat_update(channel=channel, ts=ts, text="changed")
@@ -204,10 +204,10 @@ def test_a_failed_command_keeps_the_typed_words(page: Page, bot: RecordingBot) -
     expect(field).to_have_value("/pops feedback my words")
 
 
-def test_threads_open_at_the_right_and_refuse_commands(page: Page, client: WebClient, channel: str) -> None:
-    ts = client.chat_postMessage(channel=channel, text="parent")["ts"]
+def test_threads_open_at_the_right_and_refuse_commands(page: Page, say: Say) -> None:
+    ts = say("parent")
     for text in ("one", "two", "three"):
-        client.chat_postMessage(channel=channel, text=text, thread_ts=ts)
+        say(text, thread=ts)
     page.get_by_role("button", name="3 replies").click()
     thread = page.get_by_role("complementary", name="Thread")
     expect(thread.locator(".message .block")).to_have_text(["parent", "one", "two", "three"])

@@ -2,12 +2,11 @@
 
 import pytest
 from playwright.sync_api import Page, expect
-from slack_sdk import WebClient
 
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seed import Channel
 from tests.sandbox.world import BOT, MIRA, actions, button, modal, section, text_field, words
-from tests.sandbox_page.conftest import Visitor
+from tests.sandbox_page.conftest import Say, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +21,7 @@ def nothing_ran(page: Page) -> bool:
     return bool(page.evaluate("typeof hacked === 'undefined' && !document.querySelector('img[src=x]')"))
 
 
-def test_markup_in_messages_is_text(page: Page, client: WebClient, channel: str) -> None:
+def test_markup_in_messages_is_text(page: Page, say: Say) -> None:
     blocks = [
         {"type": "header", "text": words(EVIL, "plain_text")},
         section(ESCAPED),
@@ -38,7 +37,7 @@ def test_markup_in_messages_is_text(page: Page, client: WebClient, channel: str)
         },
         {"type": "image", "image_url": "https://example.com/x.png", "alt_text": EVIL},
     ]
-    client.chat_postMessage(channel=channel, text="x", blocks=blocks)
+    say("x", *blocks)
     message = page.locator(".message")
     expect(message.locator("h3")).to_have_text(EVIL)
     expect(message.locator(".block-section")).to_have_text([EVIL, EVIL])
@@ -48,14 +47,14 @@ def test_markup_in_messages_is_text(page: Page, client: WebClient, channel: str)
     assert nothing_ran(page)
 
 
-def test_only_web_and_mail_addresses_become_links(page: Page, client: WebClient, channel: str) -> None:
-    client.chat_postMessage(channel=channel, text=LINKS)
+def test_only_web_and_mail_addresses_become_links(page: Page, say: Say) -> None:
+    say(LINKS)
     message = page.locator(".message")
     expect(message.get_by_role("link")).to_have_text(["fine"])
     expect(message).to_contain_text("<javascript:hacked=1|press>")
 
 
-def test_what_a_person_types_is_text(page: Page, channel: str) -> None:
+def test_what_a_person_types_is_text(page: Page) -> None:
     page.get_by_label("Message #").fill(EVIL)
     page.keyboard.press("Enter")
     expect(page.locator(".message .block")).to_have_text(EVIL)

@@ -6,7 +6,7 @@ from slack_sdk import WebClient
 
 from bot.sandbox.sandbox import Sandbox
 from tests.sandbox.world import MIRA, actions, button, home, modal, section, text_field
-from tests.sandbox_page.conftest import Visitor
+from tests.sandbox_page.conftest import Say, Visitor
 from tests.sandbox_page.pictures import grey_png
 
 pytestmark = pytest.mark.browser
@@ -42,7 +42,9 @@ def test_the_theme_follows_the_system_until_it_is_chosen(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_stand_out_from_their_ground(page: Page, client: WebClient, channel: str, scheme: str) -> None:
+def test_words_stand_out_from_their_ground(
+    page: Page, client: WebClient, say: Say, channel: str, scheme: str
+) -> None:
     blocks = [
         section("Words <@U0MIRA> `code` <https://example.com|link>"),
         {"type": "context", "elements": [{"type": "mrkdwn", "text": "small print"}]},
@@ -53,7 +55,7 @@ def test_words_stand_out_from_their_ground(page: Page, client: WebClient, channe
             button("c", "Bad", style="danger"),
         ),
     ]
-    client.chat_postMessage(channel=channel, text="x", blocks=blocks)
+    say("x", *blocks)
     client.chat_postEphemeral(channel=channel, user=MIRA, text="only you")
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.locator(".ephemeral").wait_for()
@@ -84,7 +86,7 @@ FAINT = """() => {
 
 
 @pytest.fixture
-def phone(page: Page, client: WebClient, channel: str) -> Page:
+def phone(page: Page, client: WebClient, say: Say, channel: str) -> Page:
     """The page at the width of a phone, with wide things in the channel."""
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     cells = [{"type": "raw_text", "text": f"Column {number}"} for number in range(8)]
@@ -98,8 +100,8 @@ def phone(page: Page, client: WebClient, channel: str) -> Page:
             "elements": [{"type": "rich_text_preformatted", "elements": [{"type": "text", "text": LONG}]}],
         },
     ]
-    ts = client.chat_postMessage(channel=channel, text="x", blocks=blocks)["ts"]
-    client.chat_postMessage(channel=channel, text=LONG, thread_ts=ts)
+    ts = say("x", *blocks)
+    say(LONG, thread=ts)
     client.files_upload_v2(channel=channel, content=grey_png(900, 100), filename="wide.png", alt_txt="Wide")
     page.get_by_role("img", name="Wide").wait_for()
     return page

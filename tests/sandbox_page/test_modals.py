@@ -19,6 +19,7 @@ from tests.sandbox.world import (
     text_field,
     words,
 )
+from tests.sandbox_page.conftest import Say
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +53,7 @@ FORM = modal(
 
 
 @pytest.fixture
-def form(page: Page, client: WebClient, bot: RecordingBot, channel: str) -> Locator:
+def form(page: Page, client: WebClient, say: Say, bot: RecordingBot) -> Locator:
     """The modal that the bot opens when its button is clicked."""
 
     def open_it(received: Received) -> Said:
@@ -60,9 +61,7 @@ def form(page: Page, client: WebClient, bot: RecordingBot, channel: str) -> Loca
         return Said()
 
     bot.answer = open_it
-    client.chat_postMessage(
-        channel=channel, text="x", blocks=[actions("row", button("comment", "Add a comment"))]
-    )
+    say("x", actions("row", button("comment", "Add a comment")))
     page.get_by_role("button", name="Add a comment").click()
     dialog = page.get_by_role("dialog", name="A form")
     dialog.wait_for()
@@ -191,13 +190,13 @@ def test_labels_hints_and_optional_marks_belong_to_their_fields(form: Locator) -
     expect(form.get_by_label("Works")).to_be_checked()
 
 
-def test_dangerous_buttons_ask_first(page: Page, client: WebClient, bot: RecordingBot, channel: str) -> None:
+def test_dangerous_buttons_ask_first(page: Page, say: Say, bot: RecordingBot) -> None:
     confirm = {
         name: words(text, "plain_text")
         for name, text in (("title", "Really?"), ("text", "It goes."), ("confirm", "Yes"), ("deny", "No"))
     }
     row = actions("row", button("drop", "Withdraw", confirm=confirm))
-    client.chat_postMessage(channel=channel, text="x", blocks=[row])
+    say("x", row)
     page.get_by_role("button", name="Withdraw").click()
     page.get_by_role("dialog", name="Really?").get_by_role("button", name="No").click()
     page.get_by_role("button", name="Withdraw").click()

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from slack_sdk import WebClient
 
 from tests.sandbox.world import BOT, JOAO, MIRA, actions, button, section, words
+from tests.sandbox_page.conftest import Say
 from tests.sandbox_page.pictures import grey_png
 
 pytestmark = pytest.mark.browser
@@ -105,10 +106,10 @@ EVERYTHING: list[dict[str, Any]] = [
 
 
 @pytest.fixture
-def message(page: Page, client: WebClient, channel: str) -> Locator:
+def message(page: Page, say: Say) -> Locator:
     """A message of the bot with one of everything."""
-    posted = client.chat_postMessage(channel=channel, text="Everything", blocks=EVERYTHING)
-    shown = page.locator(f'article[data-ts="{posted["ts"]}"]')
+    ts = say("Everything", *EVERYTHING)
+    shown = page.locator(f'article[data-ts="{ts}"]')
     shown.wait_for()
     return shown
 
@@ -182,8 +183,8 @@ def test_an_uploaded_picture_has_its_words_and_opens_large(
     expect(large).to_have_count(0)
 
 
-def test_messages_have_faces_names_times_and_days(page: Page, client: WebClient, channel: str) -> None:
-    client.chat_postMessage(channel=channel, text="plain *words*")
+def test_messages_have_faces_names_times_and_days(page: Page, say: Say) -> None:
+    say("plain *words*")
     message = page.locator(".message")
     expect(message.locator(".author")).to_have_text("Pops")
     expect(message.locator(".badge")).to_have_text("App")

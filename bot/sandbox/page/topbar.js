@@ -15,8 +15,16 @@ export function buildTopbar() {
     clock(),
     h("div", { class: "top-tools" }, inspectorButton(), themeButton(), h("span", { id: "act-as" })),
   );
+  document.querySelector(".skip").addEventListener("click", skip);
   document.getElementById("scrim").addEventListener("click", () => showSidebar(false));
   document.getElementById("sidebar").addEventListener("keydown", (event) => event.key === "Escape" && showSidebar(false));
+}
+
+/** The address belongs to channel and person, so the link moves the focus by itself. */
+function skip(event) {
+  event.preventDefault();
+  const main = document.getElementById("main");
+  (main.querySelector('.message[tabindex="0"]') ?? main).focus();
 }
 
 /** Show the acting person. */
@@ -26,6 +34,7 @@ export const drawActAs = () => document.getElementById("act-as").replaceChildren
 export function showSidebar(open) {
   const button = document.querySelector(".menu-button");
   const was = document.body.classList.toggle("with-sidebar", open);
+  document.querySelector(".skip").addEventListener("click", skip);
   document.getElementById("scrim").hidden = !open;
   if (button.getAttribute("aria-expanded") === String(open)) return was;
   button.setAttribute("aria-expanded", String(open));
