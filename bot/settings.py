@@ -61,6 +61,12 @@ class Settings(BaseSettings):
         """Whether Slack reaches the bot through Socket Mode."""
         return _uses_socket(self.mode, self.slack_app_token)
 
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_with_a_slash(cls, url: str) -> str:
+        """Slack's library drops the last part of an address that does not."""
+        return url if url.endswith("/") else f"{url}/"
+
     @field_validator("mode")
     @classmethod
     def _has_what_its_mode_needs(cls, mode: Mode, earlier: ValidationInfo) -> Mode:

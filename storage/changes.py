@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from bot.domain.change import Change
 from bot.domain.setup import Pulse
@@ -75,6 +75,11 @@ def next_due(session: Session, workspace: str, pulse_key: str, team_key: str) ->
     """When the pulse is next due in the team."""
     row = session.get(ScheduleRow, (workspace, pulse_key, team_key))
     return None if row is None else row.due
+
+
+def next_schedule(session: Session) -> datetime | None:
+    """When any pulse is due next in any team, or None without pulses."""
+    return session.exec(select(func.min(col(ScheduleRow.due)))).one()
 
 
 def set_due(session: Session, workspace: str, pulse_key: str, team_key: str, due: datetime) -> None:

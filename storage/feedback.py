@@ -1,8 +1,6 @@
 """What champions report, once per request."""
 
-from datetime import date
-
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from bot.domain.feedback import Feedback, FeedbackKind
 from bot.domain.sentiment import Sentiment, Tone
@@ -31,14 +29,20 @@ def save_feedback(session: Session, workspace: str, source: str, feedback: Feedb
     )
 
 
-def feedback_between(session: Session, workspace: str, first: date, last: date) -> list[Feedback]:
-    """The feedback of some days, both included, by day, team and words."""
+def waiting_feedback(session: Session, workspace: str) -> list[Feedback]:
+    """The feedback that no digest has carried so far, by day, team and words."""
     query = (
         select(FeedbackRow)
-        .where(FeedbackRow.workspace == workspace, col(FeedbackRow.day).between(first, last))
+        .where(FeedbackRow.workspace == workspace, col(FeedbackRow.digest).is_(None))
         .order_by(col(FeedbackRow.day), FeedbackRow.team, FeedbackRow.words)
     )
     return [_feedback(row) for row in session.exec(query)]
+
+
+def carry_feedback(session: Session, workspace: str, digest_id: str) -> None:
+    """Remember that a digest carries all feedback that waited."""
+    mine = (col(FeedbackRow.workspace) == workspace, col(FeedbackRow.digest).is_(None))
+    session.exec(update(FeedbackRow).where(*mine).values(digest=digest_id))
 
 
 def _feedback(row: FeedbackRow) -> Feedback:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from bot.domain.delivery import Posted
 from bot.domain.question import Question
@@ -45,6 +45,11 @@ def rounds_to_close(session: Session, now: datetime) -> list[str]:
     """The ids of open rounds whose time is over, oldest first."""
     query = select(RoundRow.id).where(RoundRow.status == "open", col(RoundRow.closes) <= now)
     return list(session.exec(query.order_by(col(RoundRow.closes))))
+
+
+def next_closing(session: Session) -> datetime | None:
+    """When the next open round's time is over, or None when no round is open."""
+    return session.exec(select(func.min(col(RoundRow.closes))).where(RoundRow.status == "open")).one()
 
 
 def close_round(session: Session, round_id: str) -> bool:

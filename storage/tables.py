@@ -157,12 +157,20 @@ class AnswerRow(SQLModel, table=True):
 
 
 class FeedbackRow(SQLModel, table=True):
-    """What a champion reports outside a round. `source` is the request it came with: once only."""
+    """What a champion reports outside a round. `source` is the request it came with: once only.
+
+    `digest` is the one that carried it; none did so far if it is empty.
+    """
 
     __tablename__ = "feedback"
     __table_args__ = (
         UniqueConstraint("workspace", "source"),
-        Index("feedback_of_day", "workspace", "day"),
+        Index(
+            "feedback_waiting",
+            "workspace",
+            sqlite_where=text("digest IS NULL"),
+            postgresql_where=text("digest IS NULL"),
+        ),
         ForeignKeyConstraint(["workspace", "team"], ["team.workspace", "team.key"]),
     )
     id: str = Field(primary_key=True)
@@ -177,6 +185,7 @@ class FeedbackRow(SQLModel, table=True):
     day: date
     tone: str
     polarity: float
+    digest: str | None = Field(default=None, foreign_key="digest.id")
 
 
 class DigestRow(SQLModel, table=True):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from bot.domain.setup import DigestPlan, NorthStar
 from storage.rows import from_json, insert_new, to_json
@@ -47,6 +47,11 @@ def digests_due(session: Session, now: datetime) -> list[tuple[Workspace, dateti
     due = col(WorkspaceRow.digest_due)
     rows = session.exec(select(WorkspaceRow).where(due <= now).order_by(due)).all()
     return [(_workspace(row), row.digest_due) for row in rows if row.digest_due is not None]
+
+
+def next_digest(session: Session) -> datetime | None:
+    """When the next digest of any workspace is due, or None where none is wanted."""
+    return session.exec(select(func.min(col(WorkspaceRow.digest_due)))).one()
 
 
 def digest_due(session: Session, workspace: str) -> datetime | None:

@@ -10,7 +10,7 @@ import tempfile
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -148,15 +148,24 @@ def empty_url(request: pytest.FixtureRequest) -> str:
 
 
 def at_once(*doings: Callable[[], Result]) -> list[Result]:
-    """Do things in one thread each, all starting at the same moment: what they returned, in this order."""
+    """Do things in one thread each, all starting at the same moment: what they returned, in this order.
+
+    Raises:
+        TimeoutError: one of them hangs, say in a deadlock.
+    """
     start = threading.Barrier(len(doings))
+    futures: list[Future[Result]] = [Future() for _ in doings]
 
-    def begin(do: Callable[[], Result]) -> Result:
+    def begin(do: Callable[[], Result], future: Future[Result]) -> None:
         start.wait(timeout=10)
-        return do()
+        try:
+            future.set_result(do())
+        except BaseException as error:  # noqa: BLE001  (the caller gets it)
+            future.set_exception(error)
 
-    with ThreadPoolExecutor(len(doings)) as threads:
-        return list(threads.map(begin, doings))
+    for do, future in zip(doings, futures, strict=True):
+        threading.Thread(target=begin, args=(do, future), daemon=True).start()
+    return [future.result(timeout=60) for future in futures]
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from bot.flows.read_changes import read_week
 from bot.flows.tools import Tools
 from storage import deliveries, digests, workspaces
 from storage.database import Session
+from storage.feedback import carry_feedback
 from storage.rows import to_json
 from storage.workspaces import Workspace
 
@@ -92,6 +93,7 @@ def _make(tools: Tools, session: Session, workspace: Workspace, now: datetime) -
     digest_id = digests.claim_digest(session, workspace.id, week, content)
     if digest_id is None:
         return False
+    carry_feedback(session, workspace.id, digest_id)
     key, ref = f"digest:{digest_id}", {"digest": digest_id}
     return deliveries.owe(session, workspace.id, key, "digest", workspace.digest.channel, ref, now)
 

@@ -18,7 +18,7 @@ from bot.domain.round import Round, RoundStatus
 from bot.domain.team import Team
 from storage import answers, changes, rounds, teams
 from storage.database import Session
-from storage.feedback import feedback_between
+from storage.feedback import waiting_feedback
 
 WEEK = timedelta(days=7)
 
@@ -46,20 +46,11 @@ def read_week(session: Session, workspace: str, minimums: Minimums, now: datetim
     """Everything that a digest made `now` speaks of. Only closed rounds count."""
     running = [c for c in changes.list_changes(session, workspace) if not c.archived]
     known = {t.key: t for t in teams.list_teams(session, workspace)}
-    said = _feedback(session, workspace, known, now)
+    said = [(known[f.team_key], f) for f in waiting_feedback(session, workspace)]
     ordered = sorted(running, key=lambda c: (c.title, c.key))
     news = tuple(_read(session, workspace, change, known, said, minimums, now) for change in ordered)
     keys = {c.key for c in running}
     return WeekNews(news, tuple((t, f) for t, f in said if f.change_key not in keys))
-
-
-def _feedback(
-    session: Session, workspace: str, known: dict[str, Team], now: datetime
-) -> list[tuple[Team, Feedback]]:
-    """What champions said in the seven days before today: each word in one weekly digest."""
-    today = now.date()
-    kept = feedback_between(session, workspace, today - WEEK, today - timedelta(days=1))
-    return [(known[f.team_key], f) for f in kept]
 
 
 def _read(

@@ -41,10 +41,10 @@ class SandboxClock:
         """How far the sandbox is from real time."""
         return self._offset
 
-    def restore(self, offset: timedelta) -> None:
-        """Continue with an offset that an earlier run had reached."""
+    def resume(self, moment: datetime) -> None:
+        """Go on from the moment that an earlier run had reached, forward or backward."""
         with self._lock:
-            self._offset = offset
+            self._offset = moment - self._real()
 
     def advance(self, span: timedelta) -> datetime:
         """Move forward by a span and return the new time. Raises ClockError for a negative one."""

@@ -83,6 +83,7 @@ class PageRoutes:
         if fields is None:
             return _refused(NOT_JSON, 400)
         user_id, kind = str(fields.pop("as", "")), str(fields.pop("kind", ""))
+        self._sandbox.visitors.note(user_id)
         return JSONResponse(await run_in_threadpool(self._sandbox.act, user_id, kind, **fields))
 
     async def clock(self, _: Request) -> Response:

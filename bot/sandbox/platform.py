@@ -1,6 +1,6 @@
 """The stand-in for Slack's platform: everything that the Web API and the people's acts share."""
 
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.sandbox.arguments import Arguments
@@ -45,7 +45,7 @@ class Platform:
         self.journal = Journal(folder / "journal.jsonl" if folder else None)
         tables = self.journal.load()
         if "clock" in tables:
-            clock.restore(timedelta(seconds=tables["clock"]["offset"]))
+            clock.resume(datetime.fromtimestamp(tables["clock"]["now"], UTC))
         self.streams = Streams()
         self.inspector = Inspector(clock, self.streams)
         self.state = State(workspace, app, tables, self.journal, self.streams)
@@ -58,8 +58,8 @@ class Platform:
         self.sockets = Sockets(app)
 
     def remember_clock(self) -> None:
-        """Write down where the clock is, after it was moved, and tell open pages."""
-        self.journal.put("clock", "offset", self.clock.offset.total_seconds())
+        """Write down where the clock is, so that a restart goes on from there, and tell open pages."""
+        self.journal.put("clock", "now", self.clock.now().timestamp())
         self.streams.publish(self.clock_event())
 
     def socket_url(self) -> str:

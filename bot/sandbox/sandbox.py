@@ -1,11 +1,13 @@
 """The sandbox: a stand-in for Slack on this machine, with people who act and a clock that can be moved."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from starlette.routing import BaseRoute
 
 from bot.sandbox.acts import Acts
 from bot.sandbox.channel_acts import ChannelActs
@@ -18,6 +20,7 @@ from bot.sandbox.people import actor
 from bot.sandbox.platform import Platform
 from bot.sandbox.seed import App, Keys, User, Workspace
 from bot.sandbox.server import Server, build_app
+from bot.sandbox.visitors import Visitors
 from bot.sandbox.web_routes import WebRoutes
 
 STEP = timedelta(minutes=30)
@@ -28,7 +31,8 @@ class Sandbox:
     """A whole Slack for one app.
 
     With a `folder` it continues where an earlier run in the same folder ended. `settle` is called whenever
-    the clock has moved: it lets the bot do what is due and returns when that is done.
+    the clock has moved: it lets the bot do what is due and returns when that is done. It may return the next
+    moment at which something is due, so that the clock stops there on its way.
     """
 
     def __init__(
@@ -39,13 +43,15 @@ class Sandbox:
         clock: SandboxClock,
         *,
         folder: Path | None = None,
-        settle: Callable[[], None] = lambda: None,
+        settle: Callable[[], datetime | None] = lambda: None,
         strict: bool = True,
     ) -> None:
         self.platform = Platform(workspace, app, keys, clock, folder, strict=strict)
         self.clock = clock
         self.progress: Json | None = None
+        self.visitors = Visitors(clock, self.platform.streams)
         self._settle = settle
+        self._stopped = False
         self._moving = threading.Lock()
         self._link = BotLink(self.platform)
         self._events = Events(self.platform, self._link)
@@ -62,16 +68,20 @@ class Sandbox:
         """The base address of the Web API, once started."""
         return f"{self.platform.url}/api/"
 
-    def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
-        """Serve the page and the Web API; port 0 takes any free one. Raises OSError for a port in use."""
-        routes = [*WebRoutes(self.platform).routes(), *PageRoutes(self).routes()]
+    def start(self, host: str = "127.0.0.1", port: int = 0, more: Sequence[BaseRoute] = ()) -> str:
+        """Serve the page, the Web API and `more`; port 0 takes any free one.
+
+        Raises OSError for a port in use.
+        """
+        routes = [*WebRoutes(self.platform).routes(), *PageRoutes(self).routes(), *more]
         self._server = Server(build_app(routes, self._events.send_due), host, port)
         self.platform.url = self._server.url
         self._server.start()
         return self.url
 
     def stop(self) -> None:
-        """End streams and connections, stop serving and close the journal."""
+        """End streams and connections, stop serving and close the journal. A moving clock stops on its way."""
+        self._stopped = True
         self.platform.streams.close()
         self.platform.sockets.close()
         if self._server is not None:
@@ -79,9 +89,13 @@ class Sandbox:
         self._link.close()
         self.platform.journal.close()
 
-    def connect_bot(self, url: str) -> None:
-        """Send signed requests to the bot at this address, unless it is connected by Socket Mode."""
+    def connect_bot(self, url: str, settle: Callable[[], datetime | None] | None = None) -> None:
+        """Send signed requests to the bot at this address, unless it is connected by Socket Mode.
+
+        `settle` takes the place of the one given before, since a bot is often put together after the sandbox.
+        """
         self._link.connect(url)
+        self._settle = settle or self._settle
 
     def act(self, user_id: str, kind: str, /, **fields: Any) -> Json:
         """Do something as a person, as the page does: `{"ok": True, …}` or `{"ok": False, "error": …}`.
@@ -95,19 +109,20 @@ class Sandbox:
         return {"ok": "errors" not in result, **result}
 
     def move_clock(self, phrase: str) -> datetime:
-        """Move the clock to "+1h", "next monday 09:00" or an ISO time, in steps of half an hour.
+        """Move the clock to "+1h", "next monday 09:00" or an ISO time, from one due moment to the next.
 
-        After each step the bot settles, so that it lives through the time and does not wake up after it.
-        Raises ClockError.
+        Where nobody says what is due, the steps are half an hour. After each step the bot settles, so that it
+        lives through the time and does not wake up after it. Raises ClockError.
         """
         zone = ZoneInfo(self.platform.workspace.zone)
         with self._moving:
             target = moment_of(phrase, self.clock.now(), zone)
             if target < self.clock.now():
                 raise ClockError(BACKWARD)
-            while (now := self.clock.now()) < target:
-                self.clock.advance(min(_next_step(now), target) - now)
-                self._arrive()
+            due = None
+            while (now := self.clock.now()) < target and not self._stopped:
+                self.clock.advance(min(_next_step(now, due), target) - now)
+                due = self._arrive()
             self.platform.messages.forget_ephemerals(self.clock.now() - EPHEMERAL_LIFE)
         return self.clock.now()
 
@@ -129,10 +144,10 @@ class Sandbox:
             raise ActError(f"Nobody can “{kind}” here.")
         return self._acts[kind]
 
-    def _arrive(self) -> None:
+    def _arrive(self) -> datetime | None:
         self.platform.remember_clock()
         self._events.send_due()
-        self._settle()
+        return self._settle()
 
     def _table_of_acts(self) -> dict[str, Callable[[User, Json], Json]]:
         app_acts = Acts(self.platform, self._link, self._events)
@@ -156,6 +171,8 @@ class Sandbox:
         }
 
 
-def _next_step(now: datetime) -> datetime:
+def _next_step(now: datetime, due: datetime | None) -> datetime:
+    if due is not None and due > now:
+        return due
     hour = now.replace(minute=0, second=0, microsecond=0)
     return hour + STEP * ((now - hour) // STEP + 1)

@@ -31,6 +31,11 @@ class Streams:
         """Whether any page is open."""
         return bool(self._pages)
 
+    def watched_by(self, user_id: str) -> bool:
+        """Whether this person has a page open."""
+        with self._lock:
+            return any(page.user_id == user_id for page in self._pages)
+
     def publish(self, event: Json, sees: Callable[[str], bool] | None = None) -> None:
         """Offer an event to every open page, or only to those whose user `sees` it."""
         with self._lock:

@@ -153,7 +153,7 @@ def test_an_answer_for_one_person_is_seen_by_nobody_else(
     client.chat_postEphemeral(channel=channel, user=MIRA, text="Recorded: 4")
     say("for all")
     expect(page.locator(".ephemeral")).to_contain_text("Only visible to you")
-    expect(other.get_by_text("for all")).to_be_visible()
+    expect(other.locator(".message .block")).to_have_text(["for all"])
     expect(other.get_by_text("Recorded: 4")).to_have_count(0)
 
 

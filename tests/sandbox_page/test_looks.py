@@ -22,11 +22,8 @@ def brightness(page: Page) -> float:
 
 
 def too_wide(page: Page) -> bool:
-    return bool(
-        page.evaluate(
-            "document.documentElement.scrollWidth > innerWidth || document.querySelector('.main').scrollWidth > innerWidth"
-        )
-    )
+    widths = "[document.documentElement, document.querySelector('.main')].map((part) => part.scrollWidth)"
+    return max(page.evaluate(widths)) > int(page.evaluate("innerWidth"))
 
 
 def test_the_theme_follows_the_system_until_it_is_chosen(page: Page) -> None:
@@ -74,13 +71,14 @@ FAINT = """() => {
         }
         return [255, 255, 255];
     };
-    const ownWords = (node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
+    const ownWords = (node) => [...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim());
     const contrast = (node) => {
         const [one, other] = [light(parse(getComputedStyle(node).color)), light(ground(node))];
         return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
     };
     return [...document.querySelectorAll("body *")]
-        .filter((node) => node.checkVisibility({ opacityProperty: true }) && ownWords(node) && contrast(node) < 4.5)
+        .filter((node) => node.checkVisibility({ opacityProperty: true }) && ownWords(node))
+        .filter((node) => contrast(node) < 4.5)
         .map((node) => `${node.className}: ${node.textContent.slice(0, 30)} ${contrast(node).toFixed(2)}`);
 }"""
 

@@ -233,16 +233,22 @@ def test_a_parked_delivery_is_left_alone(set_up_database: Database) -> None:
     assert not _is_done(set_up_database)
 
 
-def test_a_sender_that_lost_its_lease_changes_nothing_for_the_new_one(set_up_database: Database) -> None:
+def test_a_sender_that_lost_its_lease_cannot_give_it_to_a_third(set_up_database: Database) -> None:
     _owe(set_up_database)
     (slow,) = _lease(set_up_database)
-    later = NOW + LEASE + SECOND
-    (leased,) = _lease(set_up_database, later)
+    _lease(set_up_database, NOW + LEASE + SECOND)
+    _put_back(set_up_database, slow, 1, failed=True)
+    assert _lease(set_up_database, NOW + LEASE + MINUTE) == []
+
+
+def test_a_sender_that_lost_its_lease_cannot_park(set_up_database: Database) -> None:
+    _owe(set_up_database)
+    (slow,) = _lease(set_up_database)
+    (leased,) = _lease(set_up_database, NOW + LEASE + SECOND)
     with set_up_database.transaction() as session:
-        put_back(session, slow, later, failed=True)
         park(session, slow, "channel_closed")
-    assert _lease(set_up_database, later + SECOND) == []
-    _settle(set_up_database, leased)
+    _put_back(set_up_database, leased, 3, failed=False)
+    _send(set_up_database, NOW + HOUR)
     assert _is_done(set_up_database)
 
 

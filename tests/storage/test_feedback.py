@@ -4,7 +4,8 @@ from datetime import date
 from bot.domain.feedback import Feedback, FeedbackKind
 from bot.domain.sentiment import Sentiment, Tone
 from storage.database import Database
-from storage.feedback import feedback_between, save_feedback
+from storage.digests import claim_digest
+from storage.feedback import carry_feedback, save_feedback, waiting_feedback
 from tests.databases import at_once
 
 DAY = date(2026, 3, 2)
@@ -26,8 +27,8 @@ def test_feedback_comes_back_as_it_was_given(set_up_database: Database) -> None:
         assert save_feedback(session, "T01", "request-1", FEEDBACK)
         assert save_feedback(session, "T01", "request-2", general)
     with set_up_database.snapshot() as session:
-        assert feedback_between(session, "T01", DAY, DAY) == [FEEDBACK, general]
-        assert feedback_between(session, "T02", DAY, DAY) == []
+        assert waiting_feedback(session, "T01") == [FEEDBACK, general]
+        assert waiting_feedback(session, "T02") == []
 
 
 def test_every_kind_of_feedback_and_tone_comes_back(set_up_database: Database) -> None:
@@ -40,7 +41,7 @@ def test_every_kind_of_feedback_and_tone_comes_back(set_up_database: Database) -
         for feedback in given:
             save_feedback(session, "T01", feedback.words, feedback)
     with set_up_database.snapshot() as session:
-        assert feedback_between(session, "T01", DAY, DAY) == sorted(given, key=lambda f: f.words)
+        assert waiting_feedback(session, "T01") == sorted(given, key=lambda f: f.words)
 
 
 def test_the_same_request_gives_feedback_once(set_up_database: Database) -> None:
@@ -50,20 +51,22 @@ def test_the_same_request_gives_feedback_once(set_up_database: Database) -> None
 
     assert sorted(at_once(give, give, give)) == [False, False, True]
     with set_up_database.snapshot() as session:
-        assert feedback_between(session, "T01", DAY, DAY) == [FEEDBACK]
+        assert waiting_feedback(session, "T01") == [FEEDBACK]
 
 
 def test_two_requests_with_the_same_words_are_two_reports(set_up_database: Database) -> None:
     with set_up_database.transaction() as session:
         assert save_feedback(session, "T01", "request-1", FEEDBACK)
         assert save_feedback(session, "T01", "request-2", FEEDBACK)
-        assert feedback_between(session, "T01", DAY, DAY) == [FEEDBACK, FEEDBACK]
+        assert waiting_feedback(session, "T01") == [FEEDBACK, FEEDBACK]
 
 
-def test_both_ends_of_the_days_count(set_up_database: Database) -> None:
-    reports = {day: replace(FEEDBACK, day=date(2026, 3, day)) for day in range(1, 6)}
+def test_feedback_waits_for_one_digest_and_is_carried_once(set_up_database: Database) -> None:
     with set_up_database.transaction() as session:
-        for day in (5, 3, 1, 4, 2):
-            save_feedback(session, "T01", f"request-{day}", reports[day])
-        found = feedback_between(session, "T01", date(2026, 3, 2), date(2026, 3, 4))
-    assert found == [reports[2], reports[3], reports[4]]
+        save_feedback(session, "T01", "request-1", FEEDBACK)
+        digest_id = claim_digest(session, "T01", DAY, {})
+        assert digest_id is not None
+        carry_feedback(session, "T01", digest_id)
+        later = replace(FEEDBACK, day=date(2026, 3, 1), words="later")
+        save_feedback(session, "T01", "request-2", later)
+        assert waiting_feedback(session, "T01") == [later]

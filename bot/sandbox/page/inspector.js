@@ -43,7 +43,7 @@ export function drawInspector() {
   reconcile(list, [...state.requests].reverse().map(item));
 }
 
-const item = (request) => ({ key: String(request.n), version: String(request.status), build: () => line(request) });
+const item = (request) => ({ key: `${request.n} ${request.at}`, version: String(request.status), build: () => line(request) });
 
 function line(request) {
   const toBot = request.direction === "to_bot";

@@ -43,6 +43,8 @@ function begin(begun) {
   begun();
 }
 
+addEventListener("pagehide", () => source?.close());
+
 function connected(yes) {
   state.connected = yes;
   touch("banners");
@@ -55,8 +57,8 @@ const APPLY = {
   view: ({ view }) => set("view", view),
   home: ({ view }) => set("home", view),
   clock: ({ now }) => setClock(now),
-  request: ({ type: ignored, ...event }) => addRequests([event.request?.direction ? event.request : event]),
-  progress: ({ type: ignored, ...event }) => setProgress(event.progress === undefined ? event : event.progress),
+  request: ({ request }) => addRequests([request]),
+  progress: setProgress,
   state: () => refetchState(),
 };
 
@@ -162,13 +164,13 @@ function refetchState() {
 /** Fetch the last requests for the inspector. */
 export async function fetchRequests() {
   const said = await get("/sandbox/requests", { after: 0 });
-  state.requests = [];
   addRequests(said.requests);
 }
 
 function addRequests(requests) {
-  const known = new Set(state.requests.map((request) => request.n));
-  state.requests.push(...requests.filter((request) => !known.has(request.n)));
-  state.requests.splice(0, state.requests.length - REQUESTS_KEPT);
+  // A restarted sandbox counts from one again, so that the number alone is no name.
+  const all = new Map([...state.requests, ...requests].map((request) => [`${request.n} ${request.at}`, request]));
+  const inOrder = [...all.values()].sort((one, other) => one.at - other.at || one.n - other.n);
+  state.requests = inOrder.slice(-REQUESTS_KEPT);
   touch("requests");
 }

@@ -137,6 +137,11 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("tone", sa.String(), nullable=False),
         sa.Column("polarity", sa.Float(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["digest"],
+            ["digest.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["workspace", "team"],
             ["team.workspace", "team.key"],
@@ -145,7 +150,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace", "source"),
     )
     with op.batch_alter_table("feedback", schema=None) as batch_op:
-        batch_op.create_index("feedback_of_day", ["workspace", "day"], unique=False)
+        batch_op.create_index(
+            "feedback_waiting",
+            ["workspace"],
+            unique=False,
+            sqlite_where=sa.text("digest IS NULL"),
+            postgresql_where=sa.text("digest IS NULL"),
+        )
 
     op.create_table(
         "member",
@@ -267,7 +278,11 @@ def downgrade() -> None:
     op.drop_table("pulse")
     op.drop_table("member")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
-        batch_op.drop_index("feedback_of_day")
+        batch_op.drop_index(
+            "feedback_waiting",
+            sqlite_where=sa.text("digest IS NULL"),
+            postgresql_where=sa.text("digest IS NULL"),
+        )
 
     op.drop_table("feedback")
     with op.batch_alter_table("team", schema=None) as batch_op:

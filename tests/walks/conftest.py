@@ -1,0 +1,76 @@
+"""Stages: a workspace of the sandbox with the bot in it, set up, on SQLite or PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.analysis.sentiment import TextBlobReader
+from storage.database import Database
+from tests.walks.stage import Log, Stage, sqlite_file
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lexicon() -> None:
+    """Reading the first tone takes a second: no click of a test should wait for that."""
+    TextBlobReader().read("good")
+
+
+@pytest.fixture
+def log() -> Iterator[Log]:
+    """What the bot logs."""
+    with capture_logs() as entries:
+        yield entries
+
+
+@pytest.fixture
+def sqlite_url(_upgraded_sqlite: Path, tmp_path: Path) -> str:
+    """The URL of a SQLite file with the schema and no rows."""
+    return sqlite_file(_upgraded_sqlite, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _applied_sqlite(_upgraded_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file in which the usual plan is applied, to be copied."""
+    folder = tmp_path_factory.mktemp("applied")
+    stage = Stage(sqlite_file(_upgraded_sqlite, folder), [])
+    stage.apply()
+    stage.close()
+    return folder / "walk.db"
+
+
+@pytest.fixture
+def bare_stage(sqlite_url: str, log: Log) -> Iterator[Stage]:
+    """A stage on SQLite on which nothing is set up."""
+    stage = Stage(sqlite_url, log)
+    yield stage
+    stage.check()
+    stage.close()
+
+
+@pytest.fixture
+def stage(_applied_sqlite: Path, tmp_path: Path, log: Log) -> Iterator[Stage]:
+    """A stage on SQLite with the usual plan."""
+    stage = Stage(sqlite_file(_applied_sqlite, tmp_path), log)
+    yield stage
+    stage.check()
+    stage.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_stage(request: pytest.FixtureRequest, log: Log) -> Iterator[Stage]:
+    """A stage with the usual plan, once on SQLite and once on PostgreSQL."""
+    database: Database = request.getfixturevalue(f"{request.param}_database")
+    stage = Stage(database.url, log)
+    stage.apply()
+    yield stage
+    stage.check()
+    stage.close()
+
+
+@pytest.fixture
+def pulse(stage: Stage) -> Stage:
+    """A stage on which Fig has just been asked."""
+    stage.go("2026-10-06 09:30")
+    return stage

@@ -1,0 +1,320 @@
+"""A workspace of the sandbox with the bot in it, driven as people drive it, on a clock that stands still.
+
+Whatever the sandbox refuses, every failing request and every error in the log fails the test, unless it was
+announced with `expect`.
+"""
+
+import shutil
+from collections.abc import Mapping, MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from time import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ruamel.yaml import YAML
+from sqlalchemy import text
+
+from bot.domain.setup import Setup
+from bot.flows.apply_setup import Concern, Step, apply_setup, check_channels
+from bot.flows.question_bank import load_bank
+from bot.flows.read_setup import read_setup
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.link import BotLink
+from bot.sandbox.payloads import Payloads
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.seed import App, Command, Shortcut
+from bot.settings import Settings
+from bot.slack.client import web_client
+from bot.slack.manifest import read_manifest
+from bot.slack.socket_mode import SocketMode
+from bot.web.http import SlackDoor, build_http
+from bot.web.server import Server
+from bot.wiring.bot import Bot, build_bot
+from storage.migrate import upgrade
+from tests.walks.people import FIG, KEYS, WORKSPACE_ID, plan, workspace
+from tests.walks.reading import Json, inputs, typed
+
+BERLIN = "Europe/Berlin"
+START = datetime(2026, 10, 5, 8, 30, tzinfo=UTC)
+"""A Monday, half an hour after the digest: the first pulse comes on Tuesday, the first digest a week later."""
+
+PATIENCE = timedelta(minutes=2)
+Log = Sequence[MutableMapping[str, Any]]
+
+
+@cache
+def _app() -> App:
+    manifest = read_manifest(Path(__file__).parents[2] / "manifest.yml")
+    commands = (
+        Command(c.command, c.description, c.usage_hint, should_escape=True) for c in manifest.commands
+    )
+    shortcuts = (Shortcut(s.callback_id, s.name, s.kind) for s in manifest.shortcuts)
+    return App(manifest.scopes, manifest.events, tuple(commands), tuple(shortcuts))
+
+
+def settings_for(sandbox: Sandbox, database_url: str) -> Settings:
+    """The settings of a bot in this sandbox."""
+    values = {
+        "SLACK_BOT_TOKEN": KEYS.bot_token,
+        "SLACK_SIGNING_SECRET": KEYS.signing_secret,
+        "POPS_SECRET": "a secret for walks that is long enough",
+        "POPS_SLACK_API_URL": sandbox.api_url,
+        "POPS_DATABASE_URL": database_url,
+    }
+    return Settings.model_validate(values)
+
+
+def moment(words: str, zone: str = BERLIN) -> datetime:
+    """A moment from words such as "2026-10-06 09:30"."""
+    return datetime.fromisoformat(words).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+class Stage:
+    """One sandbox, one bot, and what people do there."""
+
+    def __init__(self, database_url: str, log: Log, *, start: datetime = START, socket: bool = False) -> None:
+        self.log = log
+        self.clock = SandboxClock(real=lambda: start)
+        self.sandbox = Sandbox(workspace(), _app(), KEYS, self.clock)
+        self.sandbox.start()
+        self.platform = self.sandbox.platform
+        self.payloads = Payloads(self.platform)
+        self.link = BotLink(self.platform)
+        self._database_url = database_url
+        self._socket = socket
+        self._expected: set[str] = set()
+        self._read = self._logged = 0
+        self.bot = self.start_bot()
+
+    # The bot
+
+    def start_bot(self) -> Bot:
+        """Start a bot (again) on this stage's database."""
+        self.bot = self.another_bot()
+        upgrade(self.bot.database)
+        if self._socket:
+            api = web_client(None, self.sandbox.api_url)
+            self._door: Server | SocketMode = SocketMode(self.bot.app, KEYS.app_token or "", api)
+            self._door.start()
+            return self.bot
+        door = SlackDoor(self.bot.app, KEYS.signing_secret, time)
+        self._door = Server(build_http(door, "walks"), "127.0.0.1", 0)
+        self._door.start()
+        for link in (self.sandbox, self.link):
+            connect = link.connect_bot if isinstance(link, Sandbox) else link.connect
+            connect(f"{self._door.url}/slack/events")
+        return self.bot
+
+    def another_bot(self) -> Bot:
+        """A second bot on the same database and clock, that nobody sends requests to."""
+        return build_bot(settings_for(self.sandbox, self._database_url), self.clock.now)
+
+    def stop_bot(self) -> None:
+        """Stop the bot as Ctrl-C does."""
+        self._door.stop()
+        self.bot.stop()
+
+    def close(self) -> None:
+        """Stop everything."""
+        with ThreadPoolExecutor() as threads:
+            list(threads.map(lambda work: work(), (self.stop_bot, self.sandbox.stop, self.link.close)))
+
+    def apply(self, wanted: Mapping[str, Any] | None = None) -> list[Step]:
+        """`pops apply` with this content (the usual plan by default)."""
+        setup = self.read(wanted)
+        steps = apply_setup(self.bot.tools, WORKSPACE_ID, setup, self.clock.now())
+        self.concerns(wanted)
+        return steps
+
+    def concerns(self, wanted: Mapping[str, Any] | None = None) -> list[Concern]:
+        """What `pops apply` warns of."""
+        return check_channels(self.bot.tools, WORKSPACE_ID, self.read(wanted), self.clock.now())
+
+    def read(self, wanted: Mapping[str, Any] | None = None) -> Setup:
+        """The set-up that this content describes."""
+        file = StringIO()
+        YAML(typ="safe").dump(dict(wanted or plan()), file)
+        return read_setup(file.getvalue(), load_bank())
+
+    # Time
+
+    def go(self, words: str, zone: str = BERLIN) -> None:
+        """Move the clock straight to a local time and let the bot do what is due."""
+        self.clock.move_to(moment(words, zone))
+        self.settle()
+
+    def wait(self, **span: float) -> None:
+        """Let some time pass, then let the bot do what is due."""
+        self.clock.advance(timedelta(**span))
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the bot do everything that is due by now."""
+        self.bot.background.drain()
+        self.bot.tick()
+        self.bot.settle(self.clock.advance, PATIENCE)
+        self.bot.background.drain()
+        self.check()
+
+    # What people do
+
+    def act(self, person: str, kind: str, /, **fields: Any) -> Json:
+        """Do something that works; returns what the sandbox says of it."""
+        done = self.sandbox.act(person, kind, **fields)
+        self.bot.background.drain()
+        assert done["ok"] or "errors" in done, done
+        self.check()
+        return done
+
+    def press(
+        self, person: str, action: str, channel: str, ts: str | None = None, row: str | None = None
+    ) -> None:
+        """Press a button of a message, by default of the newest message for this person that has it."""
+        seen = self.platform.messages.seen_by(person, channel)
+        message, block = next(
+            (m, b)
+            for m in reversed(seen)
+            for b in m.get("blocks", [])
+            if b["type"] == "actions"
+            and (ts is None or m["ts"] == ts)
+            and (row is None or b["block_id"].endswith(f"|{row}"))
+            and any(e["action_id"] == action for e in b["elements"])
+        )
+        self.act(
+            person,
+            "click",
+            channel=channel,
+            ts=message["ts"],
+            block_id=block["block_id"],
+            action_id=action,
+        )
+
+    def answer(self, person: str, choice: int, question: str = "focus.time", channel: str = FIG) -> None:
+        """Click one choice of the newest pulse in a channel."""
+        self.press(person, f"answer:{choice}", channel, row=question)
+
+    def submit(self, person: str, **values: str | None) -> Json:
+        """Send the form in front of a person; fields not named keep what they show. Dots are written `__`."""
+        view = self.modal(person)
+        assert view is not None, "no form is open"
+        fields = inputs(view)
+        named = {name.replace("__", "."): value for name, value in values.items()}
+        state = {name: {name: typed(fields[name], value)} for name, value in named.items()}
+        return self.act(person, "submit", view_id=view["id"], values=state)
+
+    def comment(self, person: str, words: str, channel: str = FIG) -> None:
+        """Add a comment to the newest pulse in a channel, and close the window."""
+        self.press(person, "comment", channel)
+        assert self.submit(person, comment=words)["ok"]
+        self.dismiss(person)
+
+    def dismiss(self, person: str) -> None:
+        """Close the window in front of a person."""
+        view = self.modal(person)
+        assert view is not None, "no window is open"
+        self.act(person, "close_view", view_id=view["id"])
+
+    def command(self, person: str, words: str, channel: str = FIG) -> list[Json]:
+        """Type a command; returns what only this person sees of it."""
+        before = len(self.receipts(person, channel))
+        self.act(person, "command", channel=channel, text=words)
+        return self.receipts(person, channel)[before:]
+
+    # What people see
+
+    def messages(self, channel: str) -> list[Json]:
+        """The bot's messages that everybody in a channel sees, without those in threads."""
+        return [m for m in self._by_bot(channel) if "thread_ts" not in m]
+
+    def thread(self, channel: str, ts: str) -> list[Json]:
+        """The bot's replies to a message."""
+        return [m for m in self._by_bot(channel) if m.get("thread_ts") == ts]
+
+    def newest(self, channel: str) -> Json:
+        """The bot's newest message in a channel."""
+        return self.messages(channel)[-1]
+
+    def receipts(self, person: str, channel: str = FIG) -> list[Json]:
+        """What only this person sees in a channel, oldest first."""
+        return [m for m in self.platform.messages.seen_by(person, channel) if m.get("is_ephemeral")]
+
+    def told(self, person: str, channel: str = FIG) -> str:
+        """The text of the newest message that only this person sees."""
+        return str(self.receipts(person, channel)[-1]["text"])
+
+    def modal(self, person: str) -> Json | None:
+        """The window in front of a person."""
+        return self.platform.views.top(person)
+
+    def home(self, person: str) -> Json:
+        """The Home tab, opened now."""
+        self.act(person, "home_opened")
+        view = self.platform.views.home(person)
+        assert view is not None, "the Home tab stayed empty"
+        return view
+
+    def dms(self, person: str) -> list[Json]:
+        """What the bot wrote to a person directly."""
+        return self._by_bot(self.platform.state.dm_with(person).channel_id)
+
+    # What is stored
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+        with self.bot.database.snapshot() as session:
+            return [tuple(row) for row in session.connection().execute(text(query))]
+
+    def execute(self, statement: str) -> None:
+        """Change the database behind the bot's back."""
+        with self.bot.database.engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+
+    # What must not happen
+
+    def expect(self, *trouble: str) -> None:
+        """Announce errors of the sandbox, or events of the log, that belong to the test."""
+        self._expected |= set(trouble)
+
+    def check(self) -> None:
+        """Fail when the sandbox refused something, the bot answered badly, or an error was logged."""
+        lines = self.platform.inspector.after(self._read)
+        self._read = max((line["n"] for line in lines), default=self._read)
+        refused = [trouble for line in lines for trouble in _troubles(line)]
+        logged = [e for e in self.log[self._logged :] if e["log_level"] in {"error", "critical"}]
+        self._logged = len(self.log)
+        refused += [str(entry["event"]) for entry in logged]
+        unexpected = [word for word in refused if word not in self._expected]
+        assert not unexpected, (unexpected, lines[-3:], logged)
+
+    def calls(self, kind: str) -> list[Json]:
+        """The bot's last calls of one Web API method, oldest first."""
+        return [line for line in self.platform.inspector.after(0) if line["kind"] == kind]
+
+    def revoke(self, scope: str) -> None:
+        """Take a scope from the app."""
+        left = tuple(s for s in self.platform.app.scopes if s != scope)
+        self.platform.app = replace(self.platform.app, scopes=left)
+
+    def grant(self, scope: str) -> None:
+        """Give a scope back to the app."""
+        self.platform.app = replace(self.platform.app, scopes=(*self.platform.app.scopes, scope))
+
+    def _by_bot(self, channel: str) -> list[Json]:
+        return [m for m in self.platform.messages.all_in(channel) if "bot_id" in m]
+
+
+def sqlite_file(upgraded: Path, folder: Path) -> str:
+    """The URL of a fresh SQLite file with the schema in it."""
+    return f"sqlite:///{shutil.copy(upgraded, folder / 'walk.db')}"
+
+
+def _troubles(line: Json) -> list[str]:
+    answer = line["response"]
+    if isinstance(answer, dict) and answer.get("ok") is False:
+        return [str(answer["error"])]
+    return [] if line["status"] == 200 else [f"{line['kind']} {line['status']}"]
