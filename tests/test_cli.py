@@ -8,19 +8,30 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from importlib.metadata import version as version_of
 from pathlib import Path
-from time import monotonic, sleep
-from urllib.request import urlopen
+from zoneinfo import ZoneInfo
 
+import httpx
 import pytest
-from ruamel.yaml import YAML
+import structlog
+from typer.testing import CliRunner, Result
 
+from bot.__main__ import app
+from bot.domain.cadence import Cadence, Weekday, WorkingCalendar, next_due
+from bot.domain.refusal import RefusalError
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seed import App, Channel, Keys, User, Workspace
 from bot.slack.manifest import read_manifest
+from storage import teams
+from storage.database import Database
+from tests.alone import alone_in
 
 POPS = Path(sys.executable).with_name("pops")
+PATH = os.environ["PATH"]
 MANIFEST = read_manifest(Path(__file__).parents[1] / "manifest.yml")
 KEYS = Keys(bot_token="xoxb-cli", signing_secret="cli-signing-secret", app_token="xapp-cli")
 ENOUGH = {
@@ -29,8 +40,9 @@ ENOUGH = {
     "POPS_SECRET": "a secret that is long enough to be one",
 }
 ANA, LEA, POPS_USER = "U0ANA", "U0LEA", "U0POPSBOT01"
+WORKSPACE = "T0CLI"
 FIG, OPS, SHUT = "C0FIG", "C0OPS", "C0SHUT"
-PATIENCE = 15  # seconds
+PATIENCE = 60  # seconds
 
 SETUP = f"""\
 ops_leads: [{LEA}]
@@ -51,29 +63,43 @@ pulses:
 
 Finished = subprocess.CompletedProcess[str]
 Pops = Callable[..., Finished]
+Typed = Callable[..., Result]
 
 
 def environment(more: Mapping[str, str]) -> dict[str, str]:
     """Nothing of Pops but what is given; no colours and no folding of lines."""
-    return {"PATH": os.environ["PATH"], "HOME": "/nowhere", "COLUMNS": "200", "NO_COLOR": "1", **more}
+    return {"PATH": PATH, "HOME": "/nowhere", "COLUMNS": "200", "NO_COLOR": "1", **more}
 
 
 @pytest.fixture
 def pops(tmp_path: Path) -> Pops:
-    """Runs `pops` in an empty folder and returns what it said."""
+    """Runs `pops` as a process in an empty folder and returns what it said."""
 
     def run(*arguments: str, **more: str) -> Finished:
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 - our own program
             [POPS, *arguments],
             capture_output=True,
             text=True,
             cwd=tmp_path,
             env=environment(more),
-            timeout=PATIENCE * 4,
+            timeout=PATIENCE,
             check=False,
         )
 
     return run
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> Iterator[Typed]:
+    """Runs a command in this process, in the same empty folder: a process of its own takes over a second."""
+    with alone_in(tmp_path) as become:
+
+        def run(*arguments: str, **more: str) -> Result:
+            become(environment(more))
+            return CliRunner().invoke(app, arguments)
+
+        yield run
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +111,7 @@ def sandbox() -> Iterator[Sandbox]:
         Channel(OPS, "ops", (LEA, POPS_USER)),
         Channel(SHUT, "team-shut", (ANA,)),
     )
-    workspace = Workspace("T0CLI", "Walnut Works", "walnut", people, channels)
+    workspace = Workspace(WORKSPACE, "Walnut Works", "walnut", people, channels)
     running = Sandbox(workspace, App(MANIFEST.scopes, MANIFEST.events), KEYS, SandboxClock())
     running.start()
     yield running
@@ -98,22 +124,60 @@ def connected(sandbox: Sandbox) -> dict[str, str]:
     return {**ENOUGH, "POPS_SLACK_API_URL": sandbox.api_url}
 
 
-def test_the_version_is_that_of_the_package(pops: Pops) -> None:
-    done = pops("version")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert re.fullmatch(r"pops \d+\.\d+\.\d+\n", done.stdout)
+@pytest.fixture
+def applied(typed: Typed, connected: dict[str, str], tmp_path: Path) -> Result:
+    """The team is set up in this folder."""
+    (tmp_path / "setup.yml").write_text(SETUP, encoding="utf-8")
+    return typed("apply", "setup.yml", **connected)
 
 
-def test_an_unknown_command_and_a_bad_option_are_told_with_exit_code_2(pops: Pops) -> None:
-    unknown = pops("frobnicate")
-    assert unknown.returncode == 2
-    assert "No such command 'frobnicate'" in unknown.stderr
-    change = pops("digest", "--change", "async", **ENOUGH)
-    assert change.returncode == 2
-    assert "add --preview" in change.stderr
-    moment = pops("tick", "--now", "yesterday", **ENOUGH)
-    assert moment.returncode == 2
-    assert "yesterday is no moment: write it like 2026-" in moment.stderr
+def marks_of(done: Finished | Result) -> dict[str, str]:
+    """What `pops doctor` thinks of each thing: ok or MEND."""
+    return {name: mark for mark, name in re.findall(r"^(ok|MEND) +(\w+):", done.stdout, re.MULTILINE)}
+
+
+def to_mend(done: Finished | Result) -> list[str]:
+    """What is not well; each such line has another one that says how to mend it."""
+    assert done.stdout.count("\n     ") == list(marks_of(done).values()).count("MEND")
+    return [name for name, mark in marks_of(done).items() if mark == "MEND"]
+
+
+def next_tuesday() -> str:
+    """The next moment at which Fig is asked, a minute later."""
+    fig = ZoneInfo("Europe/Berlin")
+    cadence = Cadence((Weekday.TUESDAY,), time(9, 30))
+    due = next_due(cadence, fig.key, datetime.now(UTC), WorkingCalendar())
+    return (due + timedelta(minutes=1)).astimezone(fig).isoformat()
+
+
+# What the command line understands
+
+
+def test_the_version_is_that_of_the_package(typed: Typed) -> None:
+    done = typed("version")
+    assert done.exit_code == 0
+    assert done.stdout == f"pops {version_of('pops')}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["frobnicate"], "No such command 'frobnicate'"),
+        (["digest", "--change", "async"], "add --preview"),
+        (["tick", "--now", "yesterday"], "yesterday is no moment: write it like 2026-"),
+        (["apply"], "Missing argument 'FILE'"),
+        (["demo", "--port", "70000"], "65535"),
+    ],
+)
+def test_what_it_does_not_understand_is_told_with_exit_code_2(
+    typed: Typed, arguments: list[str], said: str
+) -> None:
+    done = typed(*arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+# What goes wrong, in a process of its own
 
 
 def test_missing_settings_are_named_a_line_each(pops: Pops) -> None:
@@ -138,99 +202,142 @@ def test_a_bad_database_is_told_in_a_sentence_without_its_password(pops: Pops, u
     assert "hush" not in done.stderr
 
 
-def test_the_schema_is_upgraded_once(pops: Pops, tmp_path: Path) -> None:
-    assert pops("db", "upgrade", **ENOUGH).stdout == "The schema is up to date now.\n"
-    assert (tmp_path / "pops.db").exists()
-    again = pops("db", "upgrade", **ENOUGH)
-    assert (again.returncode, again.stdout) == (0, "The schema was up to date already.\n")
-
-
 def test_a_faulty_file_is_told_with_lines_and_nothing_is_applied(
     pops: Pops, connected: dict[str, str], tmp_path: Path
 ) -> None:
-    file = tmp_path / "setup.yml"
-    file.write_text(SETUP.replace("on: [tuesday]", "on: [tusday]").replace("0.3", "many"), encoding="utf-8")
+    faulty = SETUP.replace("on: [tuesday]", "on: [tusday]").replace("0.3", "many")
+    (tmp_path / "setup.yml").write_text(faulty, encoding="utf-8")
     done = pops("apply", "setup.yml", **connected)
     assert (done.returncode, done.stdout) == (1, "")
-    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["line 9", "line 13"]
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["line 10", "line 14"]
     assert not (tmp_path / "pops.db").exists()
-    missing = pops("apply", "nosuch.yml", **connected)
-    assert (missing.returncode, missing.stderr) == (
-        1,
-        "nosuch.yml cannot be read: No such file or directory.\n",
-    )
 
 
-def test_applying_twice_changes_nothing_and_then_the_digest_can_be_read(
-    pops: Pops, connected: dict[str, str], tmp_path: Path
+def test_a_file_that_is_not_there_is_told(pops: Pops) -> None:
+    done = pops("apply", "nosuch.yml", **ENOUGH)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "nosuch.yml cannot be read: No such file or directory.\n"
+
+
+def test_a_refusal_is_a_sentence_without_slacks_marks(
+    pops: Pops, applied: Result, connected: dict[str, str]
 ) -> None:
-    (tmp_path / "setup.yml").write_text(SETUP, encoding="utf-8")
-    first = pops("apply", "setup.yml", **connected)
-    assert first.stdout.splitlines() == [
+    done = pops("digest", "--preview", "--change", "asink", **connected)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "There is no running change asink. There is: async.\n"
+
+
+# What works
+
+
+def test_the_schema_is_upgraded_once(typed: Typed, tmp_path: Path) -> None:
+    assert typed("db", "upgrade", **ENOUGH).stdout == "The schema is up to date now.\n"
+    assert (tmp_path / "pops.db").exists()
+    again = typed("db", "upgrade", **ENOUGH)
+    assert (again.exit_code, again.stdout) == (0, "The schema was up to date already.\n")
+
+
+def test_applying_says_what_it_did_and_applying_again_changes_nothing(
+    typed: Typed, applied: Result, connected: dict[str, str]
+) -> None:
+    assert applied.stdout.splitlines() == [
         "workspace settings: new",
         "team fig: new",
         "change async: new",
         "pulse focus: new",
     ]
-    again = pops("apply", "setup.yml", **connected)
+    again = typed("apply", "setup.yml", **connected)
     assert again.stdout == "Nothing changed: everything is as the file says.\n"
-    preview = pops("digest", "--preview", "--change", "async", **connected)
-    assert preview.stdout.startswith("Async stand-ups\n")
-    wrong = pops("digest", "--preview", "--change", "asink", **connected)
-    assert (wrong.returncode, wrong.stderr) == (
-        1,
-        "There is no running change asink. There is: async.\n",
-    )
-    assert {(d.returncode, d.stderr) for d in (first, again, preview)} == {(0, "")}
+    assert [(d.exit_code, d.stderr) for d in (applied, again)] == [(0, ""), (0, "")]
 
 
-def test_a_tick_at_another_moment_asks_the_team_and_the_digest_is_posted_once(
-    pops: Pops, connected: dict[str, str], tmp_path: Path, sandbox: Sandbox
+def test_applying_names_the_channels_that_pops_must_be_invited_to(
+    typed: Typed, connected: dict[str, str], tmp_path: Path
 ) -> None:
-    (tmp_path / "setup.yml").write_text(SETUP, encoding="utf-8")
-    pops("apply", "setup.yml", **connected)
-    ticked = pops("tick", "--now", next_tuesday(sandbox), **connected)
-    assert ticked.stdout == "1 opened, 0 closed, 1 digests made, 2 messages sent.\n"
+    (tmp_path / "setup.yml").write_text(SETUP.replace(FIG, SHUT), encoding="utf-8")
+    done = typed("apply", "setup.yml", **connected)
+    assert done.exit_code == 0
+    assert done.stderr == f"Pops is not in channel {SHUT} yet: write /invite @Pops there.\n"
+
+
+@pytest.mark.usefixtures("applied")
+def test_a_tick_at_another_moment_asks_the_team(
+    typed: Typed, connected: dict[str, str], sandbox: Sandbox
+) -> None:
+    done = typed("tick", "--now", next_tuesday(), **connected)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("1 opened, 0 closed, ")
     assert "Fig: Async stand-ups" in str(sandbox.platform.messages.all_in(FIG)[-1]["blocks"])
-    posted = pops("digest", **connected)
-    assert (posted.returncode, posted.stdout) == (0, "The digest is made, and is sent now.\n")
-    twice = pops("digest", **connected)
-    assert twice.returncode == 1
-    assert "is made already; a week has one." in twice.stderr
+    assert typed("tick", **connected).stdout == "0 opened, 0 closed, 0 digests made, 0 messages sent.\n"
 
 
-def test_doctor_finds_everything_well(pops: Pops, connected: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "setup.yml").write_text(SETUP, encoding="utf-8")
-    pops("apply", "setup.yml", **connected)
-    done = pops("doctor", **connected)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert checks_of(done) == {
-        "settings": "ok",
-        "secret": "ok",
-        "database": "ok",
-        "schema": "ok",
-        "token": "ok",
-        "scopes": "ok",
-        "clock": "ok",
-        "teams": "ok",
-    }
-
-
-def test_doctor_says_what_is_not_well_and_how_to_mend_it(
-    pops: Pops, connected: dict[str, str], sandbox: Sandbox
+@pytest.mark.usefixtures("applied")
+def test_the_digest_is_printed_wholly_or_for_one_change_and_posted_once_a_week(
+    typed: Typed, connected: dict[str, str], sandbox: Sandbox
 ) -> None:
-    bare = pops("doctor", **{**connected, "POPS_SECRET": "short"})
-    assert bare.returncode == 1
-    assert [name for name, how in checks_of(bare).items() if how == "MEND"] == ["secret", "schema"]
-    assert "openssl rand -hex 32" in bare.stdout
-    assert "run: pops db upgrade" in bare.stdout
-    stranger = pops(
-        "doctor",
-        **{**connected, "SLACK_BOT_TOKEN": "xoxb-other", "POPS_DATABASE_URL": "sqlite:////nowhere/x.db"},
-    )
-    assert [name for name, how in checks_of(stranger).items() if how == "MEND"] == ["database", "token"]
-    assert "invalid_auth" in stranger.stdout
-    assert all(line.startswith("     ") for line in lines_after(stranger, "MEND"))
+    assert typed("digest", "--preview", **connected).stdout.startswith("Pops digest, ")
+    assert typed("digest", "--preview", "--change", "async", **connected).stdout.startswith("Async stand-ups")
+    posted = typed("digest", **connected)
+    assert (posted.exit_code, posted.stdout) == (0, "The digest is made, and is sent now.\n")
+    assert "Pops digest, " in str(sandbox.platform.messages.all_in(OPS))
+    twice = typed("digest", **connected).exception
+    assert isinstance(twice, RefusalError)
+    assert twice.code == "digest_posted"
+
+
+@pytest.mark.usefixtures("applied")
+def test_doctor_finds_everything_well(typed: Typed, connected: dict[str, str]) -> None:
+    done = typed("doctor", **connected)
+    assert (done.exit_code, done.stderr, to_mend(done)) == (0, "", [])
+    looked_at = ["settings", "secret", "database", "schema", "token", "scopes", "clock", "teams"]
+    assert list(marks_of(done)) == looked_at
+
+
+@pytest.mark.parametrize(
+    ("changed", "ill", "mend"),
+    [
+        ({"POPS_SECRET": "short"}, ["secret", "schema"], "openssl rand -hex 32"),
+        ({}, ["schema"], "run: pops db upgrade"),
+        ({"POPS_DATABASE_URL": "sqlite:////nowhere/x.db"}, ["database"], "check POPS_DATABASE_URL"),
+        ({"SLACK_BOT_TOKEN": "xoxb-other"}, ["schema", "token"], "into SLACK_BOT_TOKEN"),
+        ({"POPS_SLACK_API_URL": "http://127.0.0.1:9/"}, ["schema", "token"], "check POPS_SLACK_API_URL"),
+    ],
+)
+def test_doctor_says_what_is_not_well_and_how_to_mend_it(
+    typed: Typed, connected: dict[str, str], changed: dict[str, str], ill: list[str], mend: str
+) -> None:
+    done = typed("doctor", **{**connected, **changed})
+    assert (done.exit_code, to_mend(done)) == (1, ill)
+    assert mend in done.stdout
+
+
+def test_doctor_finds_missing_scopes_a_missing_set_up(
+    typed: Typed, connected: dict[str, str], sandbox: Sandbox
+) -> None:
+    whole = sandbox.platform.app
+    sandbox.platform.app = replace(whole, scopes=("chat:write", "users:read"))
+    typed("db", "upgrade", **connected)
+    done = typed("doctor", **connected)
+    sandbox.platform.app = whole
+    assert (done.exit_code, to_mend(done)) == (1, ["scopes", "teams"])
+    assert "scopes are missing: commands, im:write, files:write" in done.stdout
+    assert "then reinstall the app" in done.stdout
+    assert "pops apply FILE" in done.stdout
+
+
+def test_doctor_finds_a_channel_in_trouble(
+    typed: Typed, connected: dict[str, str], applied: Result, tmp_path: Path
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'pops.db'}")
+    with database.transaction() as session:
+        teams.set_channel_trouble(session, WORKSPACE, FIG, "archived")
+    database.close()
+    done = typed("doctor", **connected)
+    assert (done.exit_code, to_mend(done)) == (1, ["channel"])
+    assert "Fig's channel cannot be posted to: archived" in done.stdout
+
+
+# Serving
 
 
 @contextmanager
@@ -254,7 +361,7 @@ def test_serve_answers_until_it_is_told_to_stop(
     connected: dict[str, str], tmp_path: Path, how: signal.Signals
 ) -> None:
     more = {**connected, "POPS_HTTP_PORT": "0"}
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - our own program
         [POPS, "serve"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -266,8 +373,7 @@ def test_serve_answers_until_it_is_told_to_stop(
         greeting = serving.stdout.readline()
         url = re.search(r"http://\S+(?=/slack/events for Walnut Works\.)", greeting)
         assert url, greeting
-        with urlopen(f"{url[0]}/healthz", timeout=PATIENCE) as answer:
-            assert b'"ok"' in answer.read()
+        assert httpx.get(f"{url[0]}/healthz").json()["status"] == "ok"
         serving.send_signal(how)
         said, _ = serving.communicate(timeout=PATIENCE)
     assert (serving.returncode, said) == (0, "Pops has stopped.\n")

@@ -1,12 +1,12 @@
 """Settings: what the environment and `.env` say, and what is said when they say too little."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Mode, Settings, SettingsError, load_settings, names
+from tests.alone import alone_in
 
 ENOUGH = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "signs", "POPS_SECRET": "seals"}
 BAD = {
@@ -23,18 +23,13 @@ Load = Callable[..., Settings]
 @pytest.fixture
 def load(tmp_path: Path) -> Iterator[Load]:
     """Loads the settings in an empty folder, with nothing in the environment but what is given."""
-    before, folder = dict(os.environ), Path.cwd()
-    os.chdir(tmp_path)
+    with alone_in(tmp_path) as become:
 
-    def loaded(**environment: str) -> Settings:
-        os.environ.clear()
-        os.environ.update(environment)
-        return load_settings()
+        def loaded(**environment: str) -> Settings:
+            become(environment)
+            return load_settings()
 
-    yield loaded
-    os.chdir(folder)
-    os.environ.clear()
-    os.environ.update(before)
+        yield loaded
 
 
 def lines_of(load: Load, **environment: str) -> list[str]:

@@ -6,7 +6,6 @@ The limits are those of Slack's Block Kit reference.
 from typing import Any
 
 PLAIN = ("plain_text",)
-MRKDWN = ("mrkdwn",)
 EITHER = ("plain_text", "mrkdwn")
 ID_LIMIT = 255
 OPTION_TEXT_LIMIT = 75

@@ -1,6 +1,7 @@
 """The last requests between the sandbox and the bot, both ways, with secrets removed."""
 
 import itertools
+import re
 import threading
 from collections import deque
 from typing import Any
@@ -11,7 +12,8 @@ from bot.sandbox.streams import Streams
 
 KEPT = 200
 HIDDEN = "(hidden)"
-SECRET_KEYS = {"token", "response_url", "upload_url", "url_private"}
+
+_SECRET_ADDRESS = re.compile(r"/(respond|upload|socket)/[\w-]+")
 
 
 class Inspector:
@@ -62,12 +64,9 @@ class Inspector:
 
 
 def without_secrets(value: Any) -> Any:
-    """A copy in which tokens and secret addresses are hidden."""
+    """A copy in which tokens and the secret part of addresses are hidden."""
     if isinstance(value, dict):
-        return {
-            key: HIDDEN if key in SECRET_KEYS and item else without_secrets(item)
-            for key, item in value.items()
-        }
+        return {key: HIDDEN if key == "token" else without_secrets(item) for key, item in value.items()}
     if isinstance(value, list):
         return [without_secrets(item) for item in value]
-    return value
+    return _SECRET_ADDRESS.sub(rf"/\1/{HIDDEN}", value) if isinstance(value, str) else value

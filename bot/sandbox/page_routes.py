@@ -22,6 +22,15 @@ NOT_JSON = "This address takes a JSON object."
 NOBODY = "There is no such person in this workspace."
 
 
+class _Fresh(StaticFiles):
+    """Static files that browsers ask for again, so that an update of the project shows at once."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = "no-cache"
+        return response
+
+
 class PageRoutes:
     """The endpoints. Everything is seen by one person, named in `as`."""
 
@@ -33,7 +42,7 @@ class PageRoutes:
         """The routes to mount."""
         return [
             Route("/", self.index),
-            Mount("/static", StaticFiles(directory=PAGE)),
+            Mount("/static", _Fresh(directory=PAGE)),
             Route("/sandbox/state", self.state),
             Route("/sandbox/messages", self.messages),
             Route("/sandbox/home", self.home),

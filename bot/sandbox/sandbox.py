@@ -80,7 +80,7 @@ class Sandbox:
         return self.url
 
     def stop(self) -> None:
-        """End streams and connections, stop serving and close the journal. A moving clock stops on its way."""
+        """End streams and connections, stop serving, close the journal. A moving clock stops on its way."""
         self._stopped = True
         self.platform.streams.close()
         self.platform.sockets.close()

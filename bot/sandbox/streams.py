@@ -3,7 +3,7 @@
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 
 from bot.sandbox.errors import Json
@@ -51,7 +51,7 @@ class Streams:
         for page in pages:
             page.loop.call_soon_threadsafe(_end, page)
 
-    async def follow(self, user_id: str, first: Json) -> AsyncIterator[bytes]:
+    async def follow(self, user_id: str, first: Json) -> AsyncGenerator[bytes, None]:
         """The server-sent events of one page, until it leaves or the sandbox stops."""
         page = _Page(user_id, asyncio.get_running_loop(), asyncio.Queue(BACKLOG))
         with self._lock:

@@ -52,7 +52,7 @@ class WebRoutes:
         started = time.perf_counter()
         body = await request.body()
         status, said = self._respond(request.path_params["secret"], body)
-        self._note(request, "response_url", status, started, body.decode("utf-8", "replace"), said)
+        self._note(request, "response_url", status, started, _parsed(body.decode("utf-8", "replace")), said)
         return PlainTextResponse("ok") if status == 200 else JSONResponse(said, status)
 
     async def upload(self, request: Request) -> Response:
@@ -73,11 +73,10 @@ class WebRoutes:
         return 200, "ok"
 
     def _note(self, request: Request, kind: str, status: int, started: float, said: Any, answer: Any) -> None:
-        path = request.url.path if kind != "response_url" and kind != "upload" else f"/{kind}"
         self._platform.inspector.record(
             "from_bot",
             method=request.method,
-            path=path,
+            path=request.url.path,
             kind=kind,
             status=status,
             milliseconds=(time.perf_counter() - started) * 1000,

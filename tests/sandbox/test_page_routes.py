@@ -48,7 +48,9 @@ def act(browser: httpx.Client, user: str, kind: str, **fields: object) -> dict[s
 
 def test_the_page_and_its_parts_are_served(browser: httpx.Client) -> None:
     assert "<title" in browser.get("/").text
-    assert browser.get("/static/index.html").status_code == 200
+    script = browser.get("/static/main.js")
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert script.headers["cache-control"] == "no-cache"
     assert browser.get("/static/../sandbox.py").status_code == 404
 
 
@@ -147,7 +149,7 @@ def test_unknown_files_are_not_found(browser: httpx.Client) -> None:
 
 
 def test_the_inspector_shows_requests_both_ways_without_secrets(
-    browser: httpx.Client, client: WebClient, bot: RecordingBot
+    sandbox: Sandbox, browser: httpx.Client, client: WebClient, bot: RecordingBot
 ) -> None:
     blocks = [actions("row", button("yes"))]
     ts = client.chat_postMessage(channel=BLUE, text="Well?", blocks=blocks)["ts"]
@@ -162,7 +164,8 @@ def test_the_inspector_shows_requests_both_ways_without_secrets(
         ("from_bot", "response_url", 200),
     ]
     assert lines[0]["request"]["blocks"] == blocks
-    assert lines[1]["request"]["response_url"] == "(hidden)"
+    assert lines[1]["request"]["response_url"] == f"{sandbox.url}/respond/(hidden)"
+    assert (lines[2]["path"], lines[2]["request"]) == ("/respond/(hidden)", {"text": "Thanks"})
     everything = json.dumps(lines)
     assert KEYS.bot_token not in everything
     assert respond.rsplit("/", 1)[1] not in everything

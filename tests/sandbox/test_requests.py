@@ -103,7 +103,7 @@ def test_a_button_that_is_gone_cannot_be_clicked(
 
 def test_people_who_cannot_act_are_told_why(sandbox: Sandbox, client: WebClient) -> None:
     ts = post_buttons(client)
-    assert click(sandbox, ts, GONE)["error"] == "Gone Girl's account is deactivated."
+    assert click(sandbox, ts, GONE)["error"] == "Gita Gone's account is deactivated."
     assert click(sandbox, ts, GUEST)["error"] == "There is no such channel."
     assert click(sandbox, ts, "U0NOBODY")["error"] == "There is no such person in this workspace."
     assert sandbox.act(MIRA, "sing")["error"] == "Nobody can “sing” here."

@@ -67,7 +67,7 @@ WORKSPACE = Workspace(
         User(JOAO, "joao", "João Reis", zone="America/Sao_Paulo"),
         User(GUEST, "guest", "Gus Guest", is_guest=True),
         User(PARTNER, "partner", "Pat Partner", is_stranger=True, team_id="T0ELSE"),
-        User(GONE, "gone", "Gone Girl", deleted=True),
+        User(GONE, "gone", "Gita Gone", deleted=True),
         User(ROBOT, "robot", "Other Robot", is_bot=True),
     ),
     (

@@ -169,6 +169,7 @@ class Visitor:
         self._open.append(page)
         page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
         page.emulate_media(color_scheme="light")
+        page.bring_to_front()
         return page
 
     def leave(self) -> None:

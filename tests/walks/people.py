@@ -1,11 +1,14 @@
 """Who is in the walks' workspace, and how it is set up: three teams in three zones, people of every kind."""
 
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.sandbox.seed import Channel, Keys, User, Workspace
 
 WORKSPACE_ID = "T0WALKS"
 BOT = "U0POPSBOT01"
+BERLIN = "Europe/Berlin"
 
 ANA, BEN, CLEO, DEV, EVA, FAY = "U0ANA", "U0BEN", "U0CLEO", "U0DEV", "U0EVA", "U0FAY"
 """Team Fig, in Berlin. Ana is its champion."""
@@ -67,16 +70,21 @@ def workspace() -> Workspace:
         Channel(OPS, "ops", (LEA, BOT)),
         Channel(LOBBY, "lobby", (LEA, SOL, ANA, BEN, KAI)),
     )
-    return Workspace(WORKSPACE_ID, "Walks", "walks", (*people, *ODD), channels, "Europe/Berlin")
+    return Workspace(WORKSPACE_ID, "Walks", "walks", (*people, *ODD), channels, BERLIN)
+
+
+def moment(words: str, zone: str = BERLIN) -> datetime:
+    """A moment from a local time such as "2026-10-06 09:30"."""
+    return datetime.fromisoformat(words).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def plan() -> dict[str, Any]:
     """A set-up file's content: Fig tries the change from the start, Kiwi and Lime wait."""
     return {
         "ops_leads": [LEA],
-        "digest": {"channel": OPS, "on": "monday", "at": "10:00", "zone": "Europe/Berlin"},
+        "digest": {"channel": OPS, "on": "monday", "at": "10:00", "zone": BERLIN},
         "teams": {
-            "fig": {"name": "Fig", "channel": FIG, "zone": "Europe/Berlin", "champions": [ANA]},
+            "fig": {"name": "Fig", "channel": FIG, "zone": BERLIN, "champions": [ANA]},
             "kiwi": {"name": "Kiwi", "channel": KIWI, "zone": "America/New_York", "champions": [KAI]},
             "lime": {"name": "Lime", "channel": LIME, "zone": "Pacific/Auckland"},
         },

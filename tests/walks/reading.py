@@ -1,4 +1,4 @@
-"""Reading what people see: messages, forms and the Home tab, as Slack's JSON, reduced to words and buttons."""
+"""Reading what people see: messages, forms and the Home tab, reduced to words and buttons."""
 
 from typing import Any
 

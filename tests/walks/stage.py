@@ -4,6 +4,7 @@ Whatever the sandbox refuses, every failing request and every error in the log f
 announced with `expect`.
 """
 
+import json
 import shutil
 from collections.abc import Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,6 @@ from io import StringIO
 from pathlib import Path
 from time import time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 from sqlalchemy import text
@@ -24,8 +24,6 @@ from bot.flows.apply_setup import Concern, Step, apply_setup, check_channels
 from bot.flows.question_bank import load_bank
 from bot.flows.read_setup import read_setup
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.link import BotLink
-from bot.sandbox.payloads import Payloads
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seed import App, Command, Shortcut
 from bot.settings import Settings
@@ -36,12 +34,12 @@ from bot.web.http import SlackDoor, build_http
 from bot.web.server import Server
 from bot.wiring.bot import Bot, build_bot
 from storage.migrate import upgrade
-from tests.walks.people import FIG, KEYS, WORKSPACE_ID, plan, workspace
-from tests.walks.reading import Json, inputs, typed
+from tests.walks.people import BERLIN, KEYS, WORKSPACE_ID, moment, plan, workspace
+from tests.walks.reading import Json
+from tests.walks.scene import Scene
 
-BERLIN = "Europe/Berlin"
 START = datetime(2026, 10, 5, 8, 30, tzinfo=UTC)
-"""A Monday, half an hour after the digest: the first pulse comes on Tuesday, the first digest a week later."""
+"""A Monday, half an hour after the digest: the first pulse comes on Tuesday, the first digest in a week."""
 
 PATIENCE = timedelta(minutes=2)
 Log = Sequence[MutableMapping[str, Any]]
@@ -69,22 +67,14 @@ def settings_for(sandbox: Sandbox, database_url: str) -> Settings:
     return Settings.model_validate(values)
 
 
-def moment(words: str, zone: str = BERLIN) -> datetime:
-    """A moment from words such as "2026-10-06 09:30"."""
-    return datetime.fromisoformat(words).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-class Stage:
+class Stage(Scene):
     """One sandbox, one bot, and what people do there."""
 
     def __init__(self, database_url: str, log: Log, *, start: datetime = START, socket: bool = False) -> None:
         self.log = log
         self.clock = SandboxClock(real=lambda: start)
-        self.sandbox = Sandbox(workspace(), _app(), KEYS, self.clock)
+        super().__init__(Sandbox(workspace(), _app(), KEYS, self.clock))
         self.sandbox.start()
-        self.platform = self.sandbox.platform
-        self.payloads = Payloads(self.platform)
-        self.link = BotLink(self.platform)
         self._database_url = database_url
         self._socket = socket
         self._expected: set[str] = set()
@@ -105,9 +95,8 @@ class Stage:
         door = SlackDoor(self.bot.app, KEYS.signing_secret, time)
         self._door = Server(build_http(door, "walks"), "127.0.0.1", 0)
         self._door.start()
-        for link in (self.sandbox, self.link):
-            connect = link.connect_bot if isinstance(link, Sandbox) else link.connect
-            connect(f"{self._door.url}/slack/events")
+        self.sandbox.connect_bot(f"{self._door.url}/slack/events")
+        self.link.connect(f"{self._door.url}/slack/events")
         return self.bot
 
     def another_bot(self) -> Bot:
@@ -161,113 +150,17 @@ class Stage:
         self.bot.background.drain()
         self.check()
 
-    # What people do
-
-    def act(self, person: str, kind: str, /, **fields: Any) -> Json:
-        """Do something that works; returns what the sandbox says of it."""
-        done = self.sandbox.act(person, kind, **fields)
-        self.bot.background.drain()
-        assert done["ok"] or "errors" in done, done
-        self.check()
-        return done
-
-    def press(
-        self, person: str, action: str, channel: str, ts: str | None = None, row: str | None = None
-    ) -> None:
-        """Press a button of a message, by default of the newest message for this person that has it."""
-        seen = self.platform.messages.seen_by(person, channel)
-        message, block = next(
-            (m, b)
-            for m in reversed(seen)
-            for b in m.get("blocks", [])
-            if b["type"] == "actions"
-            and (ts is None or m["ts"] == ts)
-            and (row is None or b["block_id"].endswith(f"|{row}"))
-            and any(e["action_id"] == action for e in b["elements"])
-        )
-        self.act(
-            person,
-            "click",
-            channel=channel,
-            ts=message["ts"],
-            block_id=block["block_id"],
-            action_id=action,
-        )
-
-    def answer(self, person: str, choice: int, question: str = "focus.time", channel: str = FIG) -> None:
-        """Click one choice of the newest pulse in a channel."""
-        self.press(person, f"answer:{choice}", channel, row=question)
-
-    def submit(self, person: str, **values: str | None) -> Json:
-        """Send the form in front of a person; fields not named keep what they show. Dots are written `__`."""
-        view = self.modal(person)
-        assert view is not None, "no form is open"
-        fields = inputs(view)
-        named = {name.replace("__", "."): value for name, value in values.items()}
-        state = {name: {name: typed(fields[name], value)} for name, value in named.items()}
-        return self.act(person, "submit", view_id=view["id"], values=state)
-
-    def comment(self, person: str, words: str, channel: str = FIG) -> None:
-        """Add a comment to the newest pulse in a channel, and close the window."""
-        self.press(person, "comment", channel)
-        assert self.submit(person, comment=words)["ok"]
-        self.dismiss(person)
-
-    def dismiss(self, person: str) -> None:
-        """Close the window in front of a person."""
-        view = self.modal(person)
-        assert view is not None, "no window is open"
-        self.act(person, "close_view", view_id=view["id"])
-
-    def command(self, person: str, words: str, channel: str = FIG) -> list[Json]:
-        """Type a command; returns what only this person sees of it."""
-        before = len(self.receipts(person, channel))
-        self.act(person, "command", channel=channel, text=words)
-        return self.receipts(person, channel)[before:]
-
-    # What people see
-
-    def messages(self, channel: str) -> list[Json]:
-        """The bot's messages that everybody in a channel sees, without those in threads."""
-        return [m for m in self._by_bot(channel) if "thread_ts" not in m]
-
-    def thread(self, channel: str, ts: str) -> list[Json]:
-        """The bot's replies to a message."""
-        return [m for m in self._by_bot(channel) if m.get("thread_ts") == ts]
-
-    def newest(self, channel: str) -> Json:
-        """The bot's newest message in a channel."""
-        return self.messages(channel)[-1]
-
-    def receipts(self, person: str, channel: str = FIG) -> list[Json]:
-        """What only this person sees in a channel, oldest first."""
-        return [m for m in self.platform.messages.seen_by(person, channel) if m.get("is_ephemeral")]
-
-    def told(self, person: str, channel: str = FIG) -> str:
-        """The text of the newest message that only this person sees."""
-        return str(self.receipts(person, channel)[-1]["text"])
-
-    def modal(self, person: str) -> Json | None:
-        """The window in front of a person."""
-        return self.platform.views.top(person)
-
-    def home(self, person: str) -> Json:
-        """The Home tab, opened now."""
-        self.act(person, "home_opened")
-        view = self.platform.views.home(person)
-        assert view is not None, "the Home tab stayed empty"
-        return view
-
-    def dms(self, person: str) -> list[Json]:
-        """What the bot wrote to a person directly."""
-        return self._by_bot(self.platform.state.dm_with(person).channel_id)
-
     # What is stored
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""
         with self.bot.database.snapshot() as session:
             return [tuple(row) for row in session.connection().execute(text(query))]
+
+    def choices(self) -> list[dict[str, int]]:
+        """The choices of every stored answer, in no telling order."""
+        stored = [choices for (choices,) in self.rows("SELECT choices FROM answer")]
+        return [json.loads(c) if isinstance(c, str) else c for c in stored]
 
     def execute(self, statement: str) -> None:
         """Change the database behind the bot's back."""
@@ -280,6 +173,11 @@ class Stage:
         """Announce errors of the sandbox, or events of the log, that belong to the test."""
         self._expected |= set(trouble)
 
+    def observe(self) -> None:
+        """Wait for the bot's answers and look that all went well."""
+        self.bot.background.drain()
+        self.check()
+
     def check(self) -> None:
         """Fail when the sandbox refused something, the bot answered badly, or an error was logged."""
         lines = self.platform.inspector.after(self._read)
@@ -289,7 +187,7 @@ class Stage:
         self._logged = len(self.log)
         refused += [str(entry["event"]) for entry in logged]
         unexpected = [word for word in refused if word not in self._expected]
-        assert not unexpected, (unexpected, lines[-3:], logged)
+        assert not unexpected, (unexpected, logged)
 
     def calls(self, kind: str) -> list[Json]:
         """The bot's last calls of one Web API method, oldest first."""
@@ -303,9 +201,6 @@ class Stage:
     def grant(self, scope: str) -> None:
         """Give a scope back to the app."""
         self.platform.app = replace(self.platform.app, scopes=(*self.platform.app.scopes, scope))
-
-    def _by_bot(self, channel: str) -> list[Json]:
-        return [m for m in self.platform.messages.all_in(channel) if "bot_id" in m]
 
 
 def sqlite_file(upgraded: Path, folder: Path) -> str:

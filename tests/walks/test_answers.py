@@ -1,11 +1,9 @@
-import json
-
 import pytest
 
 from tests.databases import at_once
-from tests.walks.people import ANA, BEN, EVA, FIG, IN_FIG
+from tests.walks.people import ANA, BEN, EVA, FIG, IN_FIG, moment
 from tests.walks.reading import buttons, initial, words
-from tests.walks.stage import Stage, moment
+from tests.walks.stage import Stage
 
 UNTIL = f"You can change this until <!date^{int(moment('2026-10-08 09:30').timestamp())}^"
 PARTED = "\U0001f469‍\U0001f4bb"
@@ -19,9 +17,9 @@ LANGUAGES = (
 )
 
 
-def answers(stage: Stage) -> list[dict[str, int]]:
-    """The choices of every stored answer."""
-    return [json.loads(choices) for (choices,) in stage.rows("SELECT choices FROM answer ORDER BY choices")]
+def open_round(stage: Stage) -> str:
+    """The id of Fig's open round."""
+    return str(stage.rows("SELECT id FROM round WHERE status = 'open' AND team = 'fig'")[0][0])
 
 
 def test_one_click_stores_an_answer_and_gives_a_receipt_to_that_person_alone(any_stage: Stage) -> None:
@@ -54,7 +52,7 @@ def test_a_second_click_replaces_the_first(any_stage: Stage) -> None:
 def test_answers_to_two_questions_stand_side_by_side(pulse: Stage) -> None:
     pulse.answer(BEN, 4)
     pulse.answer(BEN, 1, "load.week")
-    assert answers(pulse) == [{"focus.time": 4, "load.week": 1}]
+    assert pulse.choices() == [{"focus.time": 4, "load.week": 1}]
     assert "still open" not in pulse.told(BEN)
     assert "*1 Not at all manageable*" in pulse.told(BEN)
 
@@ -78,7 +76,7 @@ def test_the_comment_form_shows_earlier_choices_and_words(pulse: Stage) -> None:
 def test_a_comment_form_stores_choices_and_words_together_and_shows_a_receipt(pulse: Stage) -> None:
     pulse.press(BEN, "comment", FIG)
     pulse.submit(BEN, focus__time="5", load__week="3", comment="  Quiet mornings work.  ")
-    assert answers(pulse) == [{"focus.time": 5, "load.week": 3}]
+    assert pulse.choices() == [{"focus.time": 5, "load.week": 3}]
     assert pulse.rows("SELECT comment FROM answer") == [("Quiet mornings work.",)]
     receipt = words(pulse.modal(BEN))
     assert "*5 Four or more days*" in receipt
@@ -103,7 +101,7 @@ def test_a_comment_that_is_emptied_is_removed_and_its_choices_stay(pulse: Stage)
     pulse.press(BEN, "comment", FIG)
     pulse.submit(BEN, comment="")
     assert pulse.rows("SELECT comment, tone, polarity FROM answer") == [(None, None, None)]
-    assert answers(pulse) == [{"focus.time": 4}]
+    assert pulse.choices() == [{"focus.time": 4}]
 
 
 @pytest.mark.parametrize("said", LANGUAGES)
@@ -126,9 +124,7 @@ def test_a_comment_that_is_too_long_is_refused_at_its_field_and_nothing_is_lost(
     pulse.answer(BEN, 4)
     pulse.press(BEN, "comment", FIG)
     view = pulse.modal(BEN)
-    assert view is not None
-    long = {**view, "state": {"values": {"comment": {"comment": _typed("x" * 3001)}}}}
-    answer = json.loads(pulse.link.interaction(pulse.payloads.submission(_user(pulse, BEN), long)).body)
+    answer = pulse.send(pulse.submission_of(BEN, {"comment": "x" * 3001}))
     assert answer["response_action"] == "errors"
     assert answer["errors"] == {
         "comment": "This is 3001 characters long; up to 3000 fit. Please shorten it a little."
@@ -154,7 +150,7 @@ def test_an_answer_can_be_withdrawn_while_the_round_is_open_and_given_again(puls
     pulse.wait(seconds=5)
     assert "0 of 6 answered" in pulse.newest(FIG)["text"]
     pulse.answer(BEN, 1)
-    assert answers(pulse) == [{"focus.time": 1}]
+    assert pulse.choices() == [{"focus.time": 1}]
 
 
 def test_withdrawing_twice_is_said_kindly(pulse: Stage) -> None:
@@ -168,17 +164,13 @@ def test_withdrawing_twice_is_said_kindly(pulse: Stage) -> None:
 def test_two_clicks_at_once_from_two_devices_lose_nothing(any_stage: Stage) -> None:
     any_stage.go("2026-10-06 09:30")
     at_once(lambda: any_stage.answer(BEN, 4), lambda: any_stage.answer(BEN, 2, "load.week"))
-    stored = any_stage.rows("SELECT choices FROM answer")
-    choices = [json.loads(c) if isinstance(c, str) else c for (c,) in stored]
-    assert choices == [{"focus.time": 4, "load.week": 2}]
+    assert any_stage.choices() == [{"focus.time": 4, "load.week": 2}]
 
 
 def test_two_choices_at_once_for_one_question_leave_one_of_them(any_stage: Stage) -> None:
     any_stage.go("2026-10-06 09:30")
     at_once(lambda: any_stage.answer(BEN, 1), lambda: any_stage.answer(BEN, 5))
-    stored = any_stage.rows("SELECT choices FROM answer")
-    choices = [json.loads(c) if isinstance(c, str) else c for (c,) in stored]
-    assert choices in ([{"focus.time": 1}], [{"focus.time": 5}])
+    assert any_stage.choices() in ([{"focus.time": 1}], [{"focus.time": 5}])
 
 
 def test_a_whole_team_that_clicks_at_once_is_counted_whole(any_stage: Stage) -> None:
@@ -190,43 +182,26 @@ def test_a_whole_team_that_clicks_at_once_is_counted_whole(any_stage: Stage) -> 
     assert len(any_stage.calls("chat.update")) == 1
 
 
-def test_the_same_click_delivered_twice_is_one_answer(pulse: Stage) -> None:
-    message = pulse.newest(FIG)
-    block = next(b for b in message["blocks"] if b.get("block_id", "").endswith("|focus.time"))
-    button = block["elements"][3]
-    action = {**{k: button[k] for k in ("type", "action_id", "text", "value")}, "block_id": block["block_id"]}
-    channel = pulse.platform.state.channel(FIG)
-    assert channel is not None
-    payload = pulse.payloads.message_click(_user(pulse, BEN), channel, message, action)
-    first, second = at_once(lambda: pulse.link.interaction(payload), lambda: pulse.link.interaction(payload))
-    pulse.settle()
-    assert (first.status, second.status) == (200, 200)
-    assert answers(pulse) == [{"focus.time": 4}]
+def test_the_same_click_delivered_twice_is_one_answer(any_stage: Stage) -> None:
+    any_stage.go("2026-10-06 09:30")
+    payload = any_stage.click_of(BEN, any_stage.newest(FIG), "answer:4", "|focus.time")
+    at_once(lambda: any_stage.send(payload), lambda: any_stage.send(payload))
+    assert any_stage.choices() == [{"focus.time": 4}]
 
 
 def test_the_same_form_delivered_twice_is_one_answer(pulse: Stage) -> None:
     pulse.press(BEN, "comment", FIG)
-    view = pulse.modal(BEN)
-    assert view is not None
-    sent = {**view, "state": {"values": {"comment": {"comment": _typed("Said once")}}}}
-    payload = pulse.payloads.submission(_user(pulse, BEN), sent)
-    replies = [pulse.link.interaction(payload) for _ in range(2)]
-    assert [json.loads(r.body)["response_action"] for r in replies] == ["update", "update"]
+    payload = pulse.submission_of(BEN, {"comment": "Said once"})
+    assert [pulse.send(payload)["response_action"] for _ in range(2)] == ["update", "update"]
     assert pulse.rows("SELECT comment FROM answer") == [("Said once",)]
 
 
-def test_a_choice_that_the_round_does_not_offer_is_refused(pulse: Stage) -> None:
+@pytest.mark.parametrize("rest", ["focus.time|9", "focus.time|x", "another.question|3", ""])
+def test_a_choice_that_the_round_does_not_offer_is_refused(pulse: Stage, rest: str) -> None:
     message = pulse.newest(FIG)
-    round_id = pulse.rows("SELECT id FROM round WHERE status = 'open' AND team = 'fig'")[0][0]
-    channel = pulse.platform.state.channel(FIG)
-    assert channel is not None
-    for value in (f"{round_id}|focus.time|9", f"{round_id}|other.question|3", f"{round_id}|focus.time|x"):
-        action = {"type": "button", "action_id": "answer:3", "value": value, "block_id": "b"}
-        payload = pulse.payloads.message_click(_user(pulse, BEN), channel, message, action)
-        assert pulse.link.interaction(payload).status == 200
-        pulse.settle()
-        assert "This choice is not one of this round's" in pulse.told(BEN)
-    assert answers(pulse) == []
+    pulse.send(pulse.click_of(BEN, message, "answer:3", "|focus.time", f"{open_round(pulse)}|{rest}"))
+    assert "This choice is not one of this round's" in pulse.told(BEN)
+    assert pulse.choices() == []
 
 
 def test_answers_of_a_team_are_kept_apart_by_person_and_round(pulse: Stage) -> None:
@@ -237,13 +212,3 @@ def test_answers_of_a_team_are_kept_apart_by_person_and_round(pulse: Stage) -> N
     stored = pulse.rows("SELECT round, pseudonym FROM answer")
     assert len(set(stored)) == 3
     assert len({pseudonym for _, pseudonym in stored}) == 2
-
-
-def _typed(words: str) -> dict[str, str]:
-    return {"type": "plain_text_input", "value": words}
-
-
-def _user(stage: Stage, user_id: str):
-    user = stage.platform.state.user(user_id)
-    assert user is not None
-    return user

@@ -1,7 +1,7 @@
 from bot.domain.message import unescape
-from tests.walks.people import ANA, BEN, FIG, IN_FIG, KIWI, LIME
+from tests.walks.people import ANA, BEN, FIG, IN_FIG, KIWI, LIME, moment
 from tests.walks.reading import buttons, words
-from tests.walks.stage import Stage, moment
+from tests.walks.stage import Stage
 
 CLOSES = f"<!date^{int(moment('2026-10-08 09:30').timestamp())}^"
 

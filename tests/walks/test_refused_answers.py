@@ -13,26 +13,18 @@ def nothing_stored(stage: Stage) -> bool:
 def test_a_late_click_on_a_closed_round_is_told_so_and_changes_nothing(pulse: Stage) -> None:
     pulse.answer(BEN, 2)
     receipt = pulse.receipts(BEN)[-1]["ts"]
-    pulse.clock.advance(pulse.clock.now() - pulse.clock.now())
     pulse.go("2026-10-08 09:30")
     pulse.press(BEN, "withdraw", FIG, ts=receipt)
     said = pulse.told(BEN)
     assert re.search(r"This round of Fig closed <!date\^\d+\^.*>, so nothing was changed", said)
     assert "/pops feedback" in said
-    assert pulse.rows("SELECT choices FROM answer") == [('{"focus.time": 2}',)]
+    assert pulse.choices() == [{"focus.time": 2}]
 
 
 def test_a_click_on_a_message_that_a_phone_still_shows_open_is_refused_after_closing(pulse: Stage) -> None:
     old = pulse.newest(FIG)
-    block = next(b for b in old["blocks"] if b.get("block_id", "").endswith("|focus.time"))
-    button = block["elements"][0]
     pulse.go("2026-10-08 09:30")
-    user, channel = pulse.platform.state.user(BEN), pulse.platform.state.channel(FIG)
-    assert user is not None
-    assert channel is not None
-    action = {k: button[k] for k in ("type", "action_id", "text", "value")} | {"block_id": block["block_id"]}
-    assert pulse.link.interaction(pulse.payloads.message_click(user, channel, old, action)).status == 200
-    pulse.settle()
+    pulse.send(pulse.click_of(BEN, old, "answer:1", "|focus.time"))
     assert "This round of Fig closed" in pulse.told(BEN)
     assert nothing_stored(pulse)
 
@@ -115,10 +107,10 @@ def test_the_form_is_not_opened_for_somebody_who_may_not_answer(pulse: Stage) ->
 
 
 def test_a_round_that_nobody_knows_is_refused_kindly(pulse: Stage) -> None:
-    round_id = pulse.rows("SELECT id FROM round WHERE status = 'open' AND team = 'fig'")[0][0]
-    pulse.execute(f"UPDATE round SET workspace = 'T0ELSEWHERE' WHERE id = '{round_id}'".replace("'", "'"))
-    pulse.answer(BEN, 4)
+    unknown = "0" * 24
+    pulse.send(pulse.click_of(BEN, pulse.newest(FIG), "answer:4", "|focus.time", f"{unknown}|focus.time|4"))
     assert "This pulse is no longer known here" in pulse.told(BEN)
+    assert nothing_stored(pulse)
 
 
 def test_the_privacy_words_are_for_everybody(pulse: Stage) -> None:

@@ -2,7 +2,7 @@
 
 import { drawComposer } from "./composer.js";
 import { channelMenu } from "./channelmenu.js";
-import { h } from "./dom.js";
+import { h, reconcile } from "./dom.js";
 import { drawHome } from "./home.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
@@ -25,7 +25,7 @@ export function drawChannel() {
   if (!channel) return main.replaceChildren(nothing());
   const place = `${state.as} ${channel.id} ${state.tab}`;
   if (place !== drawnFor || !scroller?.isConnected) build(main, place);
-  main.querySelector(".channel-header").replaceWith(header(channel));
+  reconcile(main.querySelector(".channel-top"), [headerItem(channel)]);
   if (inApp() && state.tab === "home") return drawHome(scroller);
   drawList(channel);
   return drawComposer(main.querySelector(".composer"), channel, "");
@@ -41,7 +41,7 @@ function build(main, place) {
   scroller = h("div", { class: "scroller", onscroll: hideButton }, list);
   newBelow = h("button", { type: "button", class: "new-below", hidden: true, onclick: toBottom }, "New messages below");
   followGrowth(list);
-  main.replaceChildren(h("div", { class: "channel-header" }), scroller, newBelow, home ? "" : h("div", { class: "composer" }));
+  main.replaceChildren(h("div", { class: "channel-top" }), scroller, newBelow, home ? "" : h("div", { class: "composer" }));
 }
 
 function drawList(channel) {
@@ -83,6 +83,12 @@ function toBottom() {
 
 function hideButton() {
   if (isAtBottom()) newBelow.hidden = true;
+}
+
+function headerItem(channel) {
+  const { unread: ignored, ...facts } = channel;
+  const version = JSON.stringify([state.as, facts, channelName(channel), state.tab, inApp()]);
+  return { key: channel.id, version, build: () => header(channel) };
 }
 
 function header(channel) {

@@ -42,7 +42,7 @@ function follow() {
   const as = state.users.has(wanted.as) ? wanted.as : people()[0]?.id;
   if (!as) return toast("There is nobody in this workspace to act as.");
   const person = as !== state.as;
-  Object.assign(state, wanted, { as });
+  Object.assign(state, wanted, { as, tab: wanted.tab || "messages" });
   if (person) become();
   else openPlace();
   return showSidebar(false);

@@ -30,6 +30,7 @@ export const state = {
   ready: false,
 };
 
+const HIDDEN_MS = 250;
 const listeners = new Map();
 const dirty = new Set();
 
@@ -47,8 +48,19 @@ export function subscribe(topics, draw) {
 
 /** Say that these topics changed. */
 export function touch(...topics) {
-  if (!dirty.size) requestAnimationFrame(drawAll);
+  if (!dirty.size) soon(drawAll);
   for (const topic of topics) dirty.add(topic);
+}
+
+/** At the next frame; tabs in the background have none, and draw a little later. */
+function soon(draw) {
+  const once = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    draw();
+  };
+  const frame = requestAnimationFrame(once);
+  const timer = setTimeout(once, HIDDEN_MS);
 }
 
 function drawAll() {

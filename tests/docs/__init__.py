@@ -1,0 +1,1 @@
+"""Tests that read the documents and compare them with the code."""
