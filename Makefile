@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime-installed
 DEVELOPMENT := $(VENV)/.development-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check bench run fmt lock
+.PHONY: help demo demo-reset install test check bench run fmt lock
 
 help:  ## list what there is
 	@echo "Pops. What you can do here:"
@@ -19,6 +19,8 @@ demo: $(RUNTIME)  ## try Pops without a Slack account: a sandbox workspace with 
 
 demo-reset:  ## forget the demo's workspace, so that the next demo starts over
 	@rm -rf .sandbox && echo "The demo starts over next time."
+
+install: $(RUNTIME)  ## set up the virtual environment only, with pops in .venv/bin
 
 test: $(DEVELOPMENT)  ## run the tests
 	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered $(ARGS)

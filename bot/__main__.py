@@ -33,7 +33,7 @@ from bot.web.server import PortInUseError
 from bot.wiring.bot import Bot, Running, build_bot, clock_from, utc_now
 from bot.wiring.demo import run_demo
 from storage.database import Database, DatabaseUnreachableError, DatabaseUrlError
-from storage.migrate import upgrade
+from storage.migrate import NewerSchemaError, upgrade
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 PATIENCE = timedelta(seconds=15)
@@ -66,7 +66,7 @@ def main() -> None:
         _fail(f"Slack: {trouble.reason}. `pops doctor` says more.")
     except (SettingsError, SetupError, ManifestError, PortInUseError) as error:
         _fail(str(error))
-    except (DatabaseUrlError, DatabaseUnreachableError) as error:
+    except (DatabaseUrlError, DatabaseUnreachableError, NewerSchemaError) as error:
         _fail(str(error.__doc__))
 
 

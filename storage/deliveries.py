@@ -83,6 +83,13 @@ def park(session: Session, delivery: Delivery, reason: str) -> None:
     _give_back(session, delivery, parked=reason)
 
 
+def wake(session: Session, workspace: str, channel: str, since: datetime) -> None:
+    """Try again what was parked in a channel, unless it was last tried before `since`."""
+    parked = (col(DeliveryRow.parked).is_not(None), col(DeliveryRow.due) >= since)
+    mine = (col(DeliveryRow.workspace) == workspace, col(DeliveryRow.channel) == channel)
+    session.exec(update(DeliveryRow).where(*mine, *parked).values(parked=None, attempts=0))
+
+
 def next_delivery(session: Session) -> datetime | None:
     """When the next waiting delivery is due, or None when nothing waits."""
     return session.exec(select(func.min(col(DeliveryRow.due))).where(*_waiting())).one()

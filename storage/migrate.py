@@ -12,11 +12,16 @@ _LOCK = 7207_0001
 """The PostgreSQL advisory lock that upgrades queue at; any fixed number that only Pops uses."""
 
 
+class NewerSchemaError(Exception):
+    """This database belongs to a newer version of Pops: update Pops."""
+
+
 def upgrade(database: Database) -> bool:
     """Bring the schema up to date in one transaction: True if there was something to do.
 
     Raises:
         DatabaseUnreachableError: the database does not answer.
+        NewerSchemaError: the schema is none that this code knows.
     """
     database.check()
     with database.engine.begin() as connection:
@@ -25,6 +30,8 @@ def upgrade(database: Database) -> bool:
         before = _revision(connection)
         if before == newest():
             return False
+        if before is not None and before not in _known():
+            raise NewerSchemaError
         command.upgrade(_config(connection), "head")
     return True
 
@@ -38,6 +45,10 @@ def is_current(database: Database) -> bool:
 def newest() -> str | None:
     """The revision that this code needs."""
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def _known() -> set[str]:
+    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
 
 
 def _revision(connection: Connection) -> str | None:

@@ -10,6 +10,7 @@ from bot.domain.change import Change
 from bot.domain.delivery import DeliveryError
 from bot.domain.setup import Pulse, Setup
 from bot.domain.team import Team
+from bot.flows.follow_channel import channel_usable
 from bot.flows.sync_roster import sync_roster
 from bot.flows.tools import Tools
 from bot.flows.working_days import working_days
@@ -71,14 +72,14 @@ def check_channels(tools: Tools, workspace: str, setup: Setup, now: datetime) ->
     if setup.digest is not None:
         channels[setup.digest.channel] = None
     for channel in channels:
-        warning = _check(tools, workspace, channel)
+        warning = _check(tools, workspace, channel, now)
         found += [] if warning is None else [warning]
     for team in setup.teams:
         sync_roster(tools, workspace, team, now)
     return found
 
 
-def _check(tools: Tools, workspace: str, channel: str) -> Concern | None:
+def _check(tools: Tools, workspace: str, channel: str, now: datetime) -> Concern | None:
     try:
         facts = tools.directory.channel(channel)
     except DeliveryError as trouble:
@@ -87,8 +88,7 @@ def _check(tools: Tools, workspace: str, channel: str) -> Concern | None:
         return Concern("archived", channel)
     if not facts.bot_is_member:
         return Concern("not_invited", channel)
-    with tools.database.transaction() as session:
-        teams.set_channel_trouble(session, workspace, channel, None)
+    channel_usable(tools, workspace, channel, now)
     return None
 
 

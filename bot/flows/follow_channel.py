@@ -1,6 +1,6 @@
 """What happens to channels in Slack: people and the bot come and go, channels are archived or moved."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.message import Message, Words
 from bot.domain.people import PersonKind
@@ -11,6 +11,9 @@ from bot.prompts import say
 from storage import deliveries, teams, workspaces
 from storage.database import Session
 from storage.rows import to_json
+
+STILL_WANTED = timedelta(days=7)
+"""What a channel refused longer ago than this is stale: the next digest or pulse takes its place."""
 
 
 def people_changed(tools: Tools, workspace: str, channel: str, now: datetime) -> None:
@@ -34,11 +37,12 @@ def person_changed(tools: Tools, workspace: str, user_id: str, now: datetime) ->
             teams.drop_member(session, workspace, user_id)
 
 
-def channel_usable(tools: Tools, workspace: str, channel: str) -> None:
-    """The channel is back, or the bot is in it again."""
+def channel_usable(tools: Tools, workspace: str, channel: str, now: datetime) -> None:
+    """The channel is back, or the bot is in it again: what it refused lately is tried again."""
     with tools.database.transaction() as session:
         if workspaces.get_workspace(session, workspace) is not None:
             teams.set_channel_trouble(session, workspace, channel, None)
+            deliveries.wake(session, workspace, channel, now - STILL_WANTED)
 
 
 def channel_in_trouble(tools: Tools, workspace: str, channel: str, reason: SkipReason, now: datetime) -> None:

@@ -12,6 +12,7 @@ from bot.domain.delivery import DeliveryError
 from bot.domain.round import CUTOFF, Round, RoundStatus, SkipReason
 from bot.domain.setup import Pulse
 from bot.domain.team import Team
+from bot.flows.follow_channel import channel_usable
 from bot.flows.sync_roster import sync_roster
 from bot.flows.tools import Tools
 from bot.flows.working_days import working_days
@@ -50,7 +51,7 @@ def _open(
         due = _read(session, workspace, pulse_key, team_key, first)
     *missed, newest = _occurrences(due, now)
     sync_roster(tools, workspace, due.team, now)
-    trouble = _trouble(tools, due)
+    trouble = _trouble(tools, due, now)
     with tools.database.transaction() as session:
         for moment in missed[-MOST_MISSED:]:
             rounds.claim_round(session, _skipped(_round(session, due, moment), SkipReason.LATE))
@@ -128,7 +129,7 @@ def _skipped(asked: Round, reason: SkipReason) -> Round:
     return replace(asked, status=RoundStatus.SKIPPED, skipped=reason)
 
 
-def _trouble(tools: Tools, due: Due) -> SkipReason | None:
+def _trouble(tools: Tools, due: Due, now: datetime) -> SkipReason | None:
     """Why the team's channel cannot be posted to: Slack is asked again when trouble is known."""
     with tools.database.snapshot() as session:
         known = teams.channel_trouble(session, due.workspace, due.team.channel)
@@ -142,6 +143,5 @@ def _trouble(tools: Tools, due: Due) -> SkipReason | None:
         return SkipReason.CHANNEL_ARCHIVED
     if not facts.bot_is_member:
         return SkipReason.BOT_REMOVED
-    with tools.database.transaction() as session:
-        teams.set_channel_trouble(session, due.workspace, due.team.channel, None)
+    channel_usable(tools, due.workspace, due.team.channel, now)
     return None

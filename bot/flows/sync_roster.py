@@ -22,20 +22,21 @@ def sync_roster(tools: Tools, workspace: str, team: Team, now: datetime) -> None
         return
     try:
         present = tools.directory.members(team.channel)
-        people = [_person(tools, workspace, user_id, now) for user_id in present]
+        known = _known(tools, workspace, present, now)
+        fresh = [tools.directory.person(user_id) for user_id in present if user_id not in known]
     except DeliveryError as trouble:
         log.warning("roster_not_synced", workspace=workspace, team=team.key, reason=trouble.reason)
         return
+    people = (*known.values(), *fresh)
     asked = tuple(p.user_id for p in people if p.kind is PersonKind.MEMBER)
     with tools.database.transaction() as session:
-        for person in people:
+        for person in fresh:
             teams.save_person(session, workspace, person, now)
         teams.set_members(session, workspace, team.key, asked)
 
 
-def _person(tools: Tools, workspace: str, user_id: str, now: datetime) -> Person:
+def _known(tools: Tools, workspace: str, user_ids: tuple[str, ...], now: datetime) -> dict[str, Person]:
+    """Those of whom Slack was asked lately. Their day of asking stays, or nobody would be asked about again."""
     with tools.database.snapshot() as session:
-        known = teams.get_person(session, workspace, user_id)
-    if known is not None and now.date() - known[1] < STALE:
-        return known[0]
-    return tools.directory.person(user_id)
+        found = [teams.get_person(session, workspace, user_id) for user_id in user_ids]
+    return {known[0].user_id: known[0] for known in found if known and now.date() - known[1] < STALE}

@@ -51,10 +51,9 @@ def _register_home(app: App, desk: Desk) -> None:
 
 def _register_people(app: App, desk: Desk) -> None:
     def on_member(body: dict[str, object]) -> None:
-        moved = read_membership(body)
+        moved, now = read_membership(body), desk.now()
         if moved.user == desk.identity().user and moved.joined:
-            follow_channel.channel_usable(desk.tools, moved.workspace, moved.channel)
-        now = desk.now()
+            follow_channel.channel_usable(desk.tools, moved.workspace, moved.channel, now)
         desk.soon(lambda: follow_channel.people_changed(desk.tools, moved.workspace, moved.channel, now))
 
     @app.event("user_change")
@@ -90,7 +89,7 @@ def _follow(desk: Desk, change: ChannelChange) -> None:
             reason = SkipReason.BOT_REMOVED
             follow_channel.channel_in_trouble(desk.tools, change.workspace, change.channel, reason, now)
         case "unarchived":
-            follow_channel.channel_usable(desk.tools, change.workspace, change.channel)
+            follow_channel.channel_usable(desk.tools, change.workspace, change.channel, now)
         case "id_changed" if change.new_channel is not None:
             follow_channel.channel_moved(desk.tools, change.workspace, change.channel, change.new_channel)
         case _:

@@ -67,6 +67,7 @@ class DemoWorld:
         self._people = People(self.sandbox, self._setup, self._monday)
         self._ticker = Ticker(self._tick, self._send, TICK_SECONDS)
         self._turn = threading.Lock()
+        self._due: datetime | None = None
         self._is_live = False
 
     @property
@@ -104,15 +105,16 @@ class DemoWorld:
     def _settle(self) -> datetime | None:
         """Let the bot do what is due and people answer; returns when there is more to do."""
         with self._turn:
-            self._work()
+            self.bot.background.drain()
+            if self._is_live or self._due is None or self._due <= self.clock.now():
+                self.bot.tick()
+                self.bot.settle(self.clock.advance, PATIENCE)
             if self._people.act(self._taken):
-                self._work()
-            return self._next_due()
-
-    def _work(self) -> None:
-        self.bot.background.drain()
-        self.bot.tick()
-        self.bot.settle(self.clock.advance, PATIENCE)
+                self.bot.background.drain()
+                self.bot.settle(self.clock.advance, PATIENCE)
+            self._due = self._next_due()
+            visit = self._people.next_visit()
+            return min((moment for moment in (self._due, visit) if moment is not None), default=None)
 
     def _tick(self) -> None:
         with self._turn:
@@ -129,13 +131,13 @@ class DemoWorld:
         return self._is_live and self.sandbox.visitors.act_as(user_id)
 
     def _next_due(self) -> datetime | None:
+        """When the bot has something to do next."""
         with self.bot.database.snapshot() as session:
             moments = (
                 deliveries.next_delivery(session),
                 changes.next_schedule(session),
                 rounds.next_closing(session),
                 workspaces.next_digest(session),
-                self._people.next_visit(),
             )
         return min((moment for moment in moments if moment is not None), default=None)
 

@@ -147,7 +147,10 @@ def until(condition: Callable[[], object]) -> None:
 
 
 class Visitor:
-    """Opens the page in tabs, and notes whatever goes wrong in them. Tabs are used again by later tests."""
+    """Opens the page in tabs, and notes whatever goes wrong in them.
+
+    Tabs stay open and are used again by later tests, as by a visitor who goes from channel to channel.
+    """
 
     def __init__(self, browser: BrowserContext, url: str) -> None:
         self._browser = browser
@@ -159,12 +162,16 @@ class Visitor:
     def open(self, channel: str, user: str = MIRA, tab: str = "") -> Page:
         """The page as one person sees it, in a tab of its own."""
         page = self.tab()
-        page.goto(f"{self._url}/#as={user}&channel={channel}&tab={tab}")
+        address = f"#as={user}&channel={channel}&tab={tab}"
+        if page.url.startswith(self._url):
+            page.evaluate("address => { location.hash = address; }", address)
+        else:
+            page.goto(f"{self._url}/{address}")
         page.locator(f'[data-open-channel="{channel}"]').wait_for()
         return page
 
     def tab(self) -> Page:
-        """A tab with nothing in it yet."""
+        """A tab, wherever it was left."""
         page = self._idle.pop() if self._idle else self._new_tab()
         self._open.append(page)
         page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
@@ -173,10 +180,9 @@ class Visitor:
         return page
 
     def leave(self) -> None:
-        """Empty all tabs and forget what they remembered."""
+        """Let other tests have the tabs, without what the page remembered."""
         for page in self._open:
-            page.evaluate("location.protocol === 'http:' && localStorage.clear()")
-            page.goto("about:blank")
+            page.evaluate("localStorage.clear()")
         self._idle, self._open = self._idle + self._open, []
 
     def _new_tab(self) -> Page:

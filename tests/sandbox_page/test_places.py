@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 def test_the_first_visit_says_what_this_is_and_what_to_try(visitor: Visitor, sandbox: Sandbox) -> None:
     page = visitor.tab()
     page.goto(sandbox.url)
+    page.reload()
     expect(page.get_by_text("This is the Pops sandbox, not Slack.")).to_be_visible()
     expect(page.locator(".act-as .name")).to_have_text("Mira Lind")
     hint = page.get_by_role("note")
@@ -112,6 +113,8 @@ def test_the_inspector_shows_requests_both_ways(page: Page, say: Say) -> None:
     newest.locator("summary").click()
     expect(newest.locator("pre").first).to_contain_text('"action_id": "go"')
     expect(newest).not_to_contain_text("xoxb")
+    drawer.get_by_role("button", name="Close the requests").click()
+    expect(drawer).to_be_hidden()
 
 
 def test_history_in_the_making_shows_its_progress(page: Page, sandbox: Sandbox) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from storage.database import Database
-from storage.migrate import is_current, newest, upgrade
+from storage.migrate import NewerSchemaError, is_current, newest, upgrade
 from tests.databases import at_once
 
 
@@ -69,12 +69,14 @@ def test_an_upgrade_that_fails_leaves_the_database_as_it_was(empty_url: str) -> 
         assert not is_current(database)
 
 
-def test_a_database_from_a_newer_pops_is_not_current(database: Database) -> None:
+def test_a_database_from_a_newer_pops_is_not_current_and_stays_as_it_is(database: Database) -> None:
     assert newest() is not None
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'future'"))
     try:
         assert not is_current(database)
+        with pytest.raises(NewerSchemaError):
+            upgrade(database)
     finally:
         with database.engine.begin() as connection:
             connection.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": newest()})

@@ -43,7 +43,7 @@ def live_through(sandbox: Sandbox, ending: datetime, show: Show) -> None:
     start = sandbox.clock.now()
     days = (ending - start).days
     for day in range(days):
-        show(day, days, f"Week {day // 7 + 1} of {days // 7}: people answer")
+        show(day, days, f"Week {max(day - 1, 0) // 7 + 1} of {days // 7}: people answer")
         sandbox.move_clock((start + timedelta(days=day + 1)).isoformat())
     sandbox.mark_everything_read()
     sandbox.move_clock(ending.isoformat())

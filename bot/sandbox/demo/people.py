@@ -23,8 +23,8 @@ DELAYS = {timedelta(minutes=15): 35, timedelta(hours=2): 30, timedelta(hours=6):
 AGAIN = timedelta(minutes=35)
 """How much later somebody changes an answer or takes it back."""
 ANSWERS = (0.68, 0.86)
-COMMENTS = (0.08, 0.3)
-CHANGES_MIND, WITHDRAWS, REPORTS = 0.07, 0.03, 0.35
+COMMENTS = (0.15, 0.5)
+CHANGES_MIND, WITHDRAWS, REPORTS = 0.07, 0.03, 0.6
 """How likely a person is to answer and to comment (least, most), and to do the rest."""
 REPORT_HOURS = (time(11, 10), time(14, 40), time(16, 5))
 
