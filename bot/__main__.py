@@ -29,9 +29,10 @@ from bot.prompts import say
 from bot.settings import Settings, SettingsError, load_settings
 from bot.slack.health import slack_facts
 from bot.slack.manifest import ManifestError, read_manifest
-from bot.web.server import PortInUseError
+from bot.web.server import AddressError
 from bot.wiring.bot import Bot, Running, build_bot, clock_from, utc_now
 from bot.wiring.demo import run_demo
+from bot.wiring.demo_folder import FolderInUseError
 from storage.database import Database, DatabaseUnreachableError, DatabaseUrlError
 from storage.migrate import NewerSchemaError, upgrade
 
@@ -64,7 +65,7 @@ def main() -> None:
         _fail(without_markup(refusal_words(refusal)))
     except DeliveryError as trouble:
         _fail(f"Slack: {trouble.reason}. `pops doctor` says more.")
-    except (SettingsError, SetupError, ManifestError, PortInUseError) as error:
+    except (SettingsError, SetupError, ManifestError, AddressError, FolderInUseError) as error:
         _fail(str(error))
     except (DatabaseUrlError, DatabaseUnreachableError, NewerSchemaError) as error:
         _fail(str(error.__doc__))
@@ -96,7 +97,9 @@ def demo(
 
 
 @app.command()
-def apply(file: Annotated[Path, typer.Argument(help="The set-up file, see docs/setup.md.")]) -> None:
+def apply(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The set-up file, see docs/setup.md.")],
+) -> None:
     """Make teams, changes and pulses what a set-up file says. Applying twice changes nothing."""
     setup = read_setup(_text_of(file), load_bank())
     with _ready_bot(utc_now) as bot:

@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from bot.domain.message import escape
+from bot.domain.message import disguise, escape
 
 FOLDER = Path(__file__).parent.parent / "prompts"
 
-_LOOK_ALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
-"""Slack's formatting marks cannot be escaped, so that values get characters that only look like them."""
+
+_KEPT = frozenset("\n\u200c\u200d")
+"""Line ends, and the two joiners without which some scripts and many emoji fall apart."""
 
 
 class Safe(str):
@@ -83,12 +84,12 @@ def _finalize(value: Any) -> Any:
     """Escape whatever is printed: nothing typed by anyone becomes markup."""
     if isinstance(value, Safe):
         return value
-    return escape(_clean(str(value))).translate(_LOOK_ALIKES)
+    return disguise(escape(_clean(str(value))))
 
 
 def _clean(text: str) -> str:
     """Without control characters and direction overrides, which could hide or turn words around."""
-    return "".join(c for c in text if c == "\n" or (c.isprintable() and not "\u202a" <= c <= "\u202e"))
+    return "".join(c for c in text if c.isprintable() or c in _KEPT)
 
 
 def _mention(user_id: str) -> Safe:

@@ -87,6 +87,8 @@ def load_settings(**overrides: Any) -> Settings:
     """
     try:
         return Settings(**overrides)
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env is not UTF-8 text: save it as that.") from None
     except ValidationError as error:
         lines = (_line(e["loc"], e["type"], e["msg"]) for e in error.errors(include_input=False))
         raise SettingsError("\n".join(lines)) from None  # the cause quotes values, and some are secrets

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlmodel import Session as Session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -65,10 +65,10 @@ class Database:
 
 @contextmanager
 def _trouble_named() -> Iterator[None]:
-    """A database that is gone, locked or full is one error to the rest of Pops."""
+    """A database that is gone, locked, full or read-only is one error to the rest of Pops."""
     try:
         yield
-    except (OperationalError, InterfaceError) as error:
+    except (OperationalError, InterfaceError, InternalError) as error:
         raise DatabaseUnreachableError from error
 
 

@@ -102,6 +102,12 @@ def is_done(session: Session, workspace: str, key: str) -> bool:
     return row is not None and row.done >= row.wanted
 
 
+def is_waiting(session: Session, workspace: str, key: str) -> bool:
+    """Whether the delivery with this key is still to be sent: neither in Slack nor parked."""
+    mine = (DeliveryRow.workspace == workspace, DeliveryRow.key == key)
+    return session.exec(select(DeliveryRow.id).where(*mine, *_waiting())).first() is not None
+
+
 def _waiting() -> tuple[Any, ...]:
     return (col(DeliveryRow.done) < col(DeliveryRow.wanted), col(DeliveryRow.parked).is_(None))
 

@@ -353,27 +353,40 @@ def test_a_taken_port_and_a_dead_token_are_told_in_a_sentence(pops: Pops, connec
     assert (taken.returncode, taken.stdout) == (1, "")
     assert taken.stderr.startswith(f"127.0.0.1:{port}: This port is taken by another program")
     dead = pops("serve", **{**connected, "SLACK_BOT_TOKEN": "xoxb-other"})
-    assert (dead.returncode, dead.stderr) == (1, "Slack: invalid_auth. pops doctor says more.\n")
+    assert (dead.returncode, dead.stderr) == (1, "Slack: invalid_auth. `pops doctor` says more.\n")
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_serve_answers_until_it_is_told_to_stop(
-    connected: dict[str, str], tmp_path: Path, how: signal.Signals
-) -> None:
-    more = {**connected, "POPS_HTTP_PORT": "0"}
+@contextmanager
+def serving(folder: Path, **more: str) -> Iterator[subprocess.Popen[str]]:
+    """`pops serve` at work, until the end of the test."""
     with subprocess.Popen(  # noqa: S603 - our own program
-        [POPS, "serve"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=tmp_path,
-        env=environment(more),
-    ) as serving:
-        assert serving.stdout is not None
-        greeting = serving.stdout.readline()
-        url = re.search(r"http://\S+(?=/slack/events for Walnut Works\.)", greeting)
-        assert url, greeting
-        assert httpx.get(f"{url[0]}/healthz").json()["status"] == "ok"
-        serving.send_signal(how)
-        said, _ = serving.communicate(timeout=PATIENCE)
-    assert (serving.returncode, said) == (0, "Pops has stopped.\n")
+        [POPS, "serve"], stdout=subprocess.PIPE, text=True, cwd=folder, env=environment(more)
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def greeting(process: subprocess.Popen[str]) -> str:
+    """The first line that it says."""
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
+def test_serve_answers_over_http_until_it_is_terminated(connected: dict[str, str], tmp_path: Path) -> None:
+    with serving(tmp_path, **connected, POPS_HTTP_PORT="0", POPS_LOG_LEVEL="ERROR") as process:
+        said = re.fullmatch(r"Pops listens on (\S+)/slack/events for Walnut Works\..*\n", greeting(process))
+        assert said
+        assert httpx.get(f"{said[1]}/healthz").json()["status"] == "ok"
+        process.send_signal(signal.SIGTERM)
+        assert process.communicate(timeout=PATIENCE)[0] == "Pops has stopped.\n"
+    assert process.returncode == 0
+
+
+def test_serve_is_connected_by_socket_mode_until_ctrl_c(connected: dict[str, str], tmp_path: Path) -> None:
+    with serving(tmp_path, **connected, SLACK_APP_TOKEN="xapp-cli", POPS_LOG_LEVEL="ERROR") as process:
+        assert greeting(process).startswith("Pops is connected to Walnut Works by Socket Mode.")
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=PATIENCE)[0] == "Pops has stopped.\n"
+    assert process.returncode == 0

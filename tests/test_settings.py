@@ -147,6 +147,11 @@ def test_the_file_is_read_and_the_environment_goes_before_it(load: Load, tmp_pat
     assert (settings.http_port, settings.log_level) == (5000, "ERROR")
 
 
+def test_a_file_that_is_no_text_is_told(load: Load, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"POPS_SECRET=\xff\n")
+    assert lines_of(load, **ENOUGH) == ["The file .env is not UTF-8 text: save it as that."]
+
+
 def test_white_space_around_a_value_is_no_part_of_it(load: Load) -> None:
     assert load(**{**ENOUGH, "POPS_SECRET": " seals\n"}).secret.get_secret_value() == "seals"
 

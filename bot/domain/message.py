@@ -197,10 +197,26 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+_LOOK_ALIKES = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
+_DISGUISE = str.maketrans(_LOOK_ALIKES)
+_UNDISGUISE = str.maketrans({alike: mark for mark, alike in _LOOK_ALIKES.items()})
+
+
+def disguise(text: str) -> str:
+    """Replace Slack's formatting marks, which cannot be escaped, by characters that only look like them."""
+    return text.translate(_DISGUISE)
+
+
+def undisguise(text: str) -> str:
+    """Undo `disguise`, where no formatting is read."""
+    return text.translate(_UNDISGUISE)
+
+
 _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
 _MENTION = re.compile(r"<([@#])([^|>]+)(?:\|[^>]*)?>")
 
 
 def without_markup(text: str) -> str:
     """The same words for places that know no markup: form errors, alt texts, the terminal."""
-    return unescape(_MENTION.sub(r"\1\2", _DATE.sub(r"\1", text)).replace("*", "").replace("`", ""))
+    bare = _MENTION.sub(r"\1\2", _DATE.sub(r"\1", text)).replace("*", "").replace("`", "")
+    return undisguise(unescape(bare))

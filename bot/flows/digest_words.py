@@ -9,14 +9,17 @@ from bot.analysis.comparison import Reading
 from bot.analysis.digest import TeamReading
 from bot.analysis.gate import Hidden
 from bot.domain.feedback import Feedback
-from bot.domain.message import Divider, Heading, Message, Note, Part, Quote, Words
+from bot.domain.message import Divider, Heading, Message, Note, Part, Quote, Words, words_of
 from bot.domain.round import SkipReason
 from bot.domain.setup import NorthStar
 from bot.domain.team import Team
 from bot.flows.read_changes import ChangeNews
 from bot.prompts import say
 
-TEAMS_A_MESSAGE = 12
+TEAMS_A_MESSAGE = 10
+MOST_PARTS, MOST_CHARACTERS = 45, 9000
+"""What one message holds: a little less than Slack's 50 blocks and 10,000 characters of text in them."""
+
 MOST_FEEDBACK = 12
 QUOTE_LIMIT = 300
 
@@ -63,7 +66,10 @@ def details(news: ChangeNews, north_star: NorthStar | None) -> list[Message]:
     ]
     if not messages:
         messages.append(Message((*intro, Words(_say("no_teams")))))
-    return [*messages[:-1], Message((*messages[-1].parts, *closing))]
+    whole = (*messages[-1].parts, *closing)
+    if len(whole) <= MOST_PARTS and len(words_of(whole)) <= MOST_CHARACTERS:
+        return [*messages[:-1], Message(whole)]
+    return [*messages, Message((Heading(_say("continued", change=news.change.title)), *closing))]
 
 
 def _team(team: TeamReading) -> list[Part]:

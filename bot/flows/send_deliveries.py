@@ -24,13 +24,15 @@ from bot.flows.pace import Pace
 from bot.flows.round_message import RoundFacts, facts_of, round_message
 from bot.flows.tools import Tools
 from storage import deliveries, digests, rounds
-from storage.database import Session
+from storage.database import DatabaseUnreachableError, Session
 from storage.deliveries import Delivery
 from storage.rows import from_json
 
 MOST_ATTEMPTS = 10
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
+BETWEEN_DETAILS = timedelta(seconds=2)
+"""A little more than a channel's pace and than the sender's rhythm, so that a digest's thread flows in order."""
 
 log = structlog.get_logger()
 
@@ -60,6 +62,11 @@ def _send(tools: Tools, pace: Pace, delivery: Delivery, now: datetime) -> bool:
     except DeliveryError as trouble:
         _failed(tools, delivery, trouble, now)
         return False
+    except DatabaseUnreachableError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one message that cannot be made must not hold up the others
+        _failed(tools, delivery, RefusedError(type(error).__name__), now)
+        return False
     with tools.database.transaction() as session:
         deliveries.settle(session, delivery)
         record(session)
@@ -82,7 +89,7 @@ def _failed(tools: Tools, delivery: Delivery, trouble: DeliveryError, now: datet
             case _ if delivery.attempts + 1 >= MOST_ATTEMPTS:
                 deliveries.park(session, delivery, trouble.reason)
             case _:
-                failed = not isinstance(trouble, TryLaterError)
+                failed = not isinstance(trouble, TryLaterError | NotYetError)
                 deliveries.put_back(session, delivery, now + _wait(delivery, trouble), failed=failed)
 
 
@@ -146,8 +153,7 @@ def _send_headline(tools: Tools, delivery: Delivery, now: datetime) -> Record:
         digests.set_headline(session, digest.id, posted)
         for number, detail in enumerate(digest.content["details"]):
             ref = {"digest": digest.id, "detail": number}
-            key = f"detail:{digest.id}:{number}"
-            due = now + timedelta(seconds=number + 1)
+            key, due = _detail_key(digest.id, number), now + BETWEEN_DETAILS * (number + 1)
             deliveries.owe(session, delivery.workspace, key, detail["kind"], posted.channel, ref, due)
 
     return record
@@ -169,10 +175,21 @@ def _send_picture(tools: Tools, delivery: Delivery, _now: datetime) -> Record:
 
 
 def _detail(tools: Tools, delivery: Delivery) -> tuple[str | None, Mapping[str, Any]]:
+    """The thread and the content, once the words before it are there; no words wait for a picture."""
+    number = delivery.ref["detail"]
     with tools.database.snapshot() as session:
         digest = digests.get_digest(session, delivery.ref["digest"])
-    content: Mapping[str, Any] = digest.content["details"][delivery.ref["detail"]]
-    return None if digest.posted is None else digest.posted.ts, content
+        details: list[Mapping[str, Any]] = digest.content["details"]
+        before = max((n for n in range(number) if details[n]["kind"] == "detail"), default=None)
+        if before is not None and deliveries.is_waiting(
+            session, delivery.workspace, _detail_key(digest.id, before)
+        ):
+            raise NotYetError("the words before it are not posted yet")
+    return None if digest.posted is None else digest.posted.ts, details[number]
+
+
+def _detail_key(digest_id: str, number: int) -> str:
+    return f"detail:{digest_id}:{number}"
 
 
 def _facts(tools: Tools, delivery: Delivery) -> RoundFacts:

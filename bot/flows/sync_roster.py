@@ -21,7 +21,7 @@ def sync_roster(tools: Tools, workspace: str, team: Team, now: datetime) -> None
     if team.roster is not None:
         return
     try:
-        present = tools.directory.members(team.channel)
+        present = tuple(sorted(tools.directory.members(team.channel)))
         known = _known(tools, workspace, present, now)
         fresh = [tools.directory.person(user_id) for user_id in present if user_id not in known]
     except DeliveryError as trouble:
@@ -36,7 +36,7 @@ def sync_roster(tools: Tools, workspace: str, team: Team, now: datetime) -> None
 
 
 def _known(tools: Tools, workspace: str, user_ids: tuple[str, ...], now: datetime) -> dict[str, Person]:
-    """Those of whom Slack was asked lately. Their day of asking stays, or nobody would be asked about again."""
+    """Those about whom Slack was asked lately; that day stays as it is, so that it is asked again one day."""
     with tools.database.snapshot() as session:
         found = [teams.get_person(session, workspace, user_id) for user_id in user_ids]
     return {known[0].user_id: known[0] for known in found if known and now.date() - known[1] < STALE}

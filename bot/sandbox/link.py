@@ -1,6 +1,7 @@
 """The way to the bot: Socket Mode when it is connected, signed HTTP otherwise; every request inspected."""
 
 import json
+import re
 import time
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from bot.sandbox.platform import Platform
 from bot.sandbox.sockets import NotAcknowledgedError
 
 FORM = "application/x-www-form-urlencoded"
+_UNSAFE = re.compile(rb"[^\w.~-]+")
 NO_BOT = Reply(0, b"", {}, "connection_failed")
 
 
@@ -37,7 +39,7 @@ class BotLink:
         """Send a click, a submission or a shortcut."""
         accepts = payload["type"] == "view_submission"
         envelope = {"payload": payload, "type": "interactive", "accepts_response_payload": accepts}
-        body = urlencode({"payload": json.dumps(payload, ensure_ascii=False)}).encode()
+        body = b"payload=" + _quoted(json.dumps(payload, ensure_ascii=False, separators=(",", ":")))
         return self._send(payload["type"], payload, envelope, body, FORM, {})
 
     def command(self, fields: dict[str, str]) -> Reply:
@@ -86,6 +88,11 @@ class BotLink:
         except NotAcknowledgedError:
             return Reply(0, b"", {}, "http_timeout")
         return Reply(200, json.dumps(payload).encode() if payload else b"", {}, "")
+
+
+def _quoted(text: str) -> bytes:
+    """Text for a form. The library quotes byte by byte, which is slow for payloads that hold a message."""
+    return _UNSAFE.sub(lambda run: b"%" + run[0].hex("%").encode(), text.encode())
 
 
 def answer_of(reply: Reply) -> Any:

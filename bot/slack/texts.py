@@ -7,7 +7,7 @@ Source of the rules: Slack's "Formatting message text" and the limits of Block K
 
 import re
 
-from bot.domain.message import unescape
+from bot.domain.message import undisguise, unescape
 
 _UNIT = re.compile(
     r"&(?:amp|lt|gt);"
@@ -35,7 +35,7 @@ def cut(text: str, limit: int) -> str:
 
 def plain(text: str, limit: int) -> str:
     """An escaped text for a `plain_text` element: one line, unescaped once, cut to `limit`."""
-    return unescape(cut(" ".join(text.split()), limit))
+    return undisguise(unescape(cut(" ".join(text.split()), limit)))
 
 
 def paragraphs(text: str, limit: int) -> list[str]:

@@ -5,8 +5,9 @@ import re
 from bot.domain.message import unescape
 
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
-# Controls but for tab and line end; lone surrogates, which no database and no request can carry.
-_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Controls but for tab and line end; overrides of the direction, which turn other people's words around; lone
+# surrogates, which no database and no request can carry.
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
 _SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": ""})
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
 

@@ -12,13 +12,17 @@ _LOOK_SECONDS = 0.5
 _BACKLOG = 2048
 
 
-class PortInUseError(Exception):
-    """This port is taken by another program: choose another one, or stop the other program."""
+class AddressError(Exception):
+    """This machine cannot listen on this address: write another host or port."""
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__(f"{host}:{port}: {self.__doc__}")
         self.host = host
         self.port = port
+
+
+class PortInUseError(AddressError):
+    """This port is taken by another program: choose another one, or stop the other program."""
 
 
 class Server:
@@ -71,7 +75,6 @@ def _bind(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)  # from here on callers wait instead of being refused
     except OSError as error:
         listener.close()
-        if error.errno == errno.EADDRINUSE:
-            raise PortInUseError(host, port) from error
-        raise
+        kind = PortInUseError if error.errno == errno.EADDRINUSE else AddressError
+        raise kind(host, port) from error
     return listener

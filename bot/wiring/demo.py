@@ -1,66 +1,107 @@
-"""The demo: the sandbox and the bot in one process, with people who live in it."""
+"""`pops demo`: the demo world at an address, with its progress in the terminal, until Ctrl-C."""
 
-import errno
+import os
+import platform
+import signal
 import threading
-from datetime import datetime, timedelta
-from importlib.metadata import version
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from time import time
+from types import FrameType
 
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from bot.domain.refusal import RefusalError
-from bot.flows.apply_setup import apply_setup, check_channels
-from bot.flows.preview_digest import preview_text
-from bot.flows.question_bank import load_bank
-from bot.flows.read_setup import read_setup
-from bot.sandbox.clock import SandboxClock
-from bot.sandbox.demo.history import WEEKS, Show, beginning, first_monday, live_through, present
-from bot.sandbox.demo.people import People
-from bot.sandbox.demo.setup import setup_text
-from bot.sandbox.demo.workspace import demo_workspace
-from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.seed import App, Command, Shortcut
-from bot.settings import Mode, Settings, load_settings
-from bot.slack.manifest import read_manifest
-from bot.ticker import Ticker
-from bot.web.http import SLACK_PATH, SlackDoor, build_http
-from bot.web.server import PortInUseError, Server
-from bot.wiring.bot import HTTP_THREADS, Bot, Clock, build_bot, utc_now
-from bot.wiring.demo_folder import DemoFolder
-from storage import changes, deliveries, rounds, workspaces
-from storage.migrate import upgrade
+from bot.sandbox.demo.history import Show
+from bot.wiring.demo_world import DemoWorld
 
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
-HOST = "127.0.0.1"
-TICK_SECONDS = 10
-PATIENCE = timedelta(seconds=30)
+FOLDER = Path(".sandbox")
 
 
-class Demo:
-    """A workspace in the sandbox and the bot in it, from `open` until `close`; `live` begins their life.
-
-    What happened is kept in the folder, and the next demo there goes on from it; the sandbox's time stands
-    still meanwhile. `weeks` is the length of the history.
+def run_demo(port: int, folder: Path = FOLDER, *, host: str = "127.0.0.1", open_page: bool = True) -> None:
+    """Run the demo until Ctrl-C (or a polite kill). The first time in a folder its history is made.
 
     Raises:
-        PortInUseError, FolderInUseError: with a sentence for who started it.
+        AddressError, FolderInUseError: with a sentence for who started it.
     """
+    console = Console(highlight=False, soft_wrap=True)
+    with _ending_politely():
+        world = DemoWorld(folder, host, port)
+        try:
+            console.print(f"The demo is at {world.url}")
+            if open_page:
+                _open(world.url)
+            with _progress(console) as show:
+                world.live(show)
+            console.print(
+                "Ready. Move the clock on the page; Ctrl-C stops, and the next start goes on from here."
+            )
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            console.print("\nStopped.")
+        finally:
+            world.stop()
 
-    def __init__(self, folder: Path, host: str, port: int, *, weeks: int = WEEKS, real: Clock = utc_now) -> None:
-        self._folder = DemoFolder(folder)
-        self._ending = present(real())
-        self._monday = self._folder.first_monday or first_monday(self._ending, weeks)
-        self._clock = SandboxClock(beginning(self._monday), real)
-        workspace, keys = demo_workspace(), self._folder.keys.slack
-        self.sandbox = Sandbox(workspace, _app(), keys, self._clock, folder=self._folder.workspace)
-        _start(self.sandbox, host, port, [Route("/digest/preview", self._preview)])
-        self.bot = build_bot(self._settings(), self._clock.now)
-        upgrade(self.bot.database)
-        self._door = _door(self.bot)
-        self._people = People(self.sandbox, read_setup(setup_text(self._monday), load_bank()), self._monday)
-        self._turn = threading.Lock()
-        self._ticker = Ticker(self._tick, self._send, TICK_SECONDS)
-        self._is_live = False
+
+@contextmanager
+def _progress(console: Console) -> Iterator[Show]:
+    """A bar in a terminal, a line for each new label elsewhere."""
+    if not console.is_terminal:
+        yield _lines(console)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None, visible=False)
+        yield lambda done, total, label: progress.update(
+            task, completed=done, total=total, description=label, visible=True
+        )
+
+
+def _lines(console: Console) -> Show:
+    said: list[str] = []
+
+    def show(_done: int, _total: int, label: str) -> None:
+        if label not in said[-1:]:
+            said.append(label)
+            console.print(label)
+
+    return show
+
+
+def _open(url: str) -> None:
+    """Open the page where there is a screen to open it on; a browser that does not start holds nothing up."""
+    if not _has_screen():
+        return
+    threading.Thread(target=_try_browser, args=(url,), daemon=True).start()
+
+
+def _has_screen() -> bool:
+    """Elsewhere than on a Mac, a webbrowser without a display would be one for the terminal, and hold it."""
+    return platform.system() == "Darwin" or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+
+
+def _try_browser(url: str) -> None:
+    try:
+        webbrowser.open(url)
+    except (webbrowser.Error, OSError):
+        return  # the address stands in the terminal
+
+
+@contextmanager
+def _ending_politely() -> Iterator[None]:
+    """While this lasts, a polite kill ends the demo as Ctrl-C does. Only a main thread can catch signals."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

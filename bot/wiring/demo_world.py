@@ -17,7 +17,7 @@ from bot.flows.apply_setup import apply_setup, check_channels
 from bot.flows.preview_digest import preview_text
 from bot.flows.question_bank import load_bank
 from bot.flows.read_setup import read_setup
-from bot.listeners.desk import refusal_words
+from bot.flows.refusal_words import refusal_words
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.demo.history import WEEKS, Show, beginning, first_monday, live_through, present
 from bot.sandbox.demo.people import People
@@ -29,7 +29,7 @@ from bot.settings import Mode, Settings, load_settings
 from bot.slack.manifest import read_manifest
 from bot.ticker import Ticker
 from bot.web.http import SLACK_PATH, SlackDoor, build_http
-from bot.web.server import PortInUseError, Server
+from bot.web.server import AddressError, PortInUseError, Server
 from bot.wiring.bot import HTTP_THREADS, Bot, Clock, build_bot, utc_now
 from bot.wiring.demo_folder import DemoFolder
 from storage import changes, deliveries, rounds, workspaces
@@ -41,13 +41,13 @@ PATIENCE = timedelta(seconds=30)
 
 
 class DemoWorld:
-    """A workspace in the sandbox, served at once, and the bot in it; `live` makes both alive, `stop` ends them.
+    """A workspace in the sandbox, served at once, and the bot in it. `live` brings both to life, `stop` ends.
 
     What happened is kept in the folder, and the next world there goes on from it; the sandbox's time stands
     still meanwhile. `weeks` is the length of the history that `live` makes the first time.
 
     Raises:
-        PortInUseError, FolderInUseError: with a sentence for who started it.
+        AddressError, FolderInUseError: with a sentence for who started it.
     """
 
     def __init__(
@@ -59,7 +59,12 @@ class DemoWorld:
         self.clock = SandboxClock(beginning(self._monday), real)
         slack = self._folder.keys.slack
         self.sandbox = Sandbox(demo_workspace(), _app(), slack, self.clock, folder=self._folder.workspace)
-        _serve(self.sandbox, host, port, [Route("/digest/preview", self._preview)])
+        self._is_built = threading.Event()
+        try:
+            _serve(self.sandbox, host, port, [Route("/digest/preview", self._preview)])
+        except AddressError:
+            self._folder.leave()
+            raise
         self.bot = build_bot(self._settings(), self.clock.now)
         upgrade(self.bot.database)
         self._door = _door(self.bot)
@@ -69,6 +74,7 @@ class DemoWorld:
         self._turn = threading.Lock()
         self._due: datetime | None = None
         self._is_live = False
+        self._is_built.set()
 
     @property
     def url(self) -> str:
@@ -81,7 +87,7 @@ class DemoWorld:
         self.sandbox.connect_bot(f"{self._door.url}{SLACK_PATH}", self._settle)
         if self._folder.first_monday is None:
             self._set_up()
-            live_through(self.sandbox, self._ending, show)
+            live_through(self.sandbox, self._ending, self._showing(show))
             self._folder.history_is_whole(self._monday)
         self._is_live = True
         self._ticker.start()
@@ -95,6 +101,15 @@ class DemoWorld:
         self._door.stop()
         self.bot.stop()
         self._folder.leave()
+
+    def _showing(self, show: Show) -> Show:
+        """The same on the page and where the demo was started."""
+
+        def both(done: int, total: int, label: str) -> None:
+            self.sandbox.show_progress(done, total, label)
+            show(done, total, label)
+
+        return both
 
     def _set_up(self) -> None:
         """Apply the set-up file, as `pops apply` does."""
@@ -161,6 +176,7 @@ class DemoWorld:
 
     def _preview(self, _: Request) -> Response:
         """The digest as it would be now."""
+        self._is_built.wait()
         try:
             return PlainTextResponse(preview_text(self.bot.tools, TEAM_ID, self.clock.now()) + "\n")
         except RefusalError as refusal:
@@ -182,9 +198,8 @@ def _serve(sandbox: Sandbox, host: str, port: int, more: Sequence[BaseRoute]) ->
     try:
         sandbox.start(host, port, more)
     except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise PortInUseError(host, port) from error
-        raise
+        kind = PortInUseError if error.errno == errno.EADDRINUSE else AddressError
+        raise kind(host, port) from error
 
 
 def _door(bot: Bot) -> Server:

@@ -140,5 +140,5 @@ def test_the_home_tab_fits_a_phone(visitor: Visitor, client: WebClient, sandbox:
     client.views_publish(user_id=MIRA, view=home(section(LONG)))
     page = visitor.open(sandbox.platform.state.dm_with(MIRA).channel_id, tab="home")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.get_by_text(LONG).wait_for()
+    page.locator(".home").get_by_text(LONG).wait_for()
     assert not too_wide(page)

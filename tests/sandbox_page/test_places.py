@@ -76,14 +76,14 @@ def test_a_reader_joins_to_write_and_archived_channels_are_only_read(
 def test_the_home_tab_says_when_it_is_empty_and_shows_what_the_bot_puts_there(
     visitor: Visitor, client: WebClient, sandbox: Sandbox, bot: RecordingBot
 ) -> None:
-    page = visitor.open(sandbox.platform.state.dm_with(MIRA).channel_id, tab="home")
+    page = visitor.open(sandbox.platform.state.dm_with(JOAO).channel_id, JOAO, tab="home")
     expect(page.get_by_role("tab", name="Home")).to_have_attribute("aria-selected", "true")
     expect(page.get_by_text("Pops has put nothing on your Home tab yet.")).to_be_visible()
     until(lambda: bot.received and bot.last.event["type"] == "app_home_opened")
     client.views_publish(
-        user_id=MIRA, view=home(section("Hello *Mira*"), actions("row", button("start", "Start")))
+        user_id=JOAO, view=home(section("Hello *João*"), actions("row", button("start", "Start")))
     )
-    expect(page.get_by_text("Hello Mira")).to_be_visible()
+    expect(page.get_by_text("Hello João")).to_be_visible()
     page.get_by_role("button", name="Start").click()
     expect(page.locator('[aria-busy="true"]')).to_have_count(0)
     assert bot.last.payload["container"]["type"] == "view"

@@ -64,6 +64,7 @@ def test_a_link_is_not_split_at_the_space_in_its_words() -> None:
 
 def test_plain_text_is_one_line_and_unescaped_once() -> None:
     assert plain("Q&amp;A &amp;lt;\n team", 40) == "Q&A &lt; team"
+    assert plain("teamˍfig", 40) == "team_fig"
 
 
 @given(TEXTS)

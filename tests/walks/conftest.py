@@ -58,15 +58,21 @@ def stage(_applied_sqlite: Path, tmp_path: Path, log: Log) -> Iterator[Stage]:
     stage.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def any_stage(request: pytest.FixtureRequest, log: Log) -> Iterator[Stage]:
-    """A stage with the usual plan, once on SQLite and once on PostgreSQL."""
-    database: Database = request.getfixturevalue(f"{request.param}_database")
-    stage = Stage(database.url, log)
+@pytest.fixture
+def postgresql_stage(postgresql_database: Database, log: Log) -> Iterator[Stage]:
+    """A stage on PostgreSQL with the usual plan."""
+    stage = Stage(postgresql_database.url, log)
     stage.apply()
     yield stage
     stage.check()
     stage.close()
+
+
+@pytest.fixture(params=["stage", "postgresql_stage"], ids=["sqlite", "postgresql"])
+def any_stage(request: pytest.FixtureRequest) -> Stage:
+    """A stage with the usual plan, once on SQLite and once on PostgreSQL."""
+    found: Stage = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture

@@ -71,7 +71,7 @@ class Scene(ABC):
 
     def click_of(self, person: str, message: Json, action: str, row: str, value: str | None = None) -> Json:
         """The payload of a click, to be sent with `send` as often as wanted."""
-        block = next(b for b in message["blocks"] if b.get("block_id", "").endswith(row))
+        block = next(b for b in message["blocks"] if row in b.get("block_id", ""))
         button = next(e for e in block["elements"] if e["action_id"] == action)
         used = {k: button[k] for k in ("type", "action_id", "text", "value")} | {
             "block_id": block["block_id"]

@@ -157,6 +157,10 @@ class Stage(Scene):
         with self.bot.database.snapshot() as session:
             return [tuple(row) for row in session.connection().execute(text(query))]
 
+    def table(self, name: str) -> list[tuple[Any, ...]]:
+        """All rows of a table."""
+        return self.rows(f'SELECT * FROM "{name}"')  # noqa: S608 - the test names it
+
     def choices(self) -> list[dict[str, int]]:
         """The choices of every stored answer, in no telling order."""
         stored = [choices for (choices,) in self.rows("SELECT choices FROM answer")]

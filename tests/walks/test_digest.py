@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -250,3 +251,19 @@ def test_the_digest_keeps_the_words_that_it_was_made_with(stage: Stage) -> None:
     renamed["teams"]["fig"]["name"] = "Date"
     stage.apply(renamed)
     assert json.loads(stage.rows("SELECT content FROM digest")[0][0]) == frozen
+
+
+def test_the_details_keep_their_order_however_they_are_sent(stage: Stage) -> None:
+    wanted = plan()
+    for number in range(2, 9):
+        key = f"change-{number}"
+        wanted["changes"][key] = {**wanted["changes"]["async"], "title": f"Change {number}"}
+        wanted["pulses"][key] = {**wanted["pulses"]["focus"], "change": key}
+    stage.apply(wanted)
+    stage.clock.move_to(moment("2026-10-12 10:00"))
+    stage.bot.tick()
+    for _ in range(60):
+        stage.bot.send()
+        stage.clock.advance(timedelta(seconds=1))
+    titles = [m["blocks"][0]["text"]["text"] for m in details(stage)]
+    assert titles == ["Async stand-ups", *(f"Change {number}" for number in range(2, 9))]

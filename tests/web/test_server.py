@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.web.server import PortInUseError, Server
+from bot.web.server import AddressError, PortInUseError, Server
 
 
 async def _hello(_: Request) -> Response:
@@ -53,6 +53,11 @@ def test_a_port_in_use_is_said_in_a_sentence() -> None:
     with pytest.raises(PortInUseError, match=rf"^127\.0\.0\.1:{server.port}: This port is taken"):
         Server(APP, "127.0.0.1", server.port)
     server.stop()
+
+
+def test_an_address_of_another_machine_is_said_in_a_sentence() -> None:
+    with pytest.raises(AddressError, match=r"^192\.0\.2\.1:0: This machine cannot listen on this address"):
+        Server(APP, "192.0.2.1", 0)
 
 
 def test_waiting_ends_when_somebody_stops_the_server() -> None:

@@ -1,4 +1,4 @@
-"""What a person of the demo thinks of the week: choices and words out of the planted truth, and some chance."""
+"""What a person of the demo makes of a week: choices and words out of the planted truth and some chance."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,12 +9,10 @@ from bot.domain.setup import Pulse
 from bot.domain.team import Team
 from bot.sandbox.demo import truth
 from bot.sandbox.demo.dice import dice
-from bot.sandbox.demo.words import WAITING, comments
+from bot.sandbox.demo.words import comments
 
 GOOD_FROM, BAD_UNTIL = 4, 2
 GAINS_FROM = 0.5
-ODD = 0.3
-"""How often a champion reports something that is not the main impression."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def comment(seen: Seen, choices: Mapping[str, int], place: int) -> str:
     """What a person writes beside some choices; `place` in the team keeps two from writing the same."""
     score = choices.get(seen.change.question, 3)
     mood = "good" if score >= GOOD_FROM else "bad" if score <= BAD_UNTIL else "mixed"
-    words = comments(WAITING if seen.version is None else seen.change.key, mood)
+    words = comments(seen.change.key, "waiting" if seen.version is None else "trying", mood)
     start = dice("words", seen.team.key, seen.pulse.key).randrange(len(words))
     return words[(start + seen.week * len(seen.team.key) + place) % len(words)]
 

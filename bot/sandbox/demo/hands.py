@@ -1,4 +1,4 @@
-"""What a person of the demo does with mouse and keyboard: buttons and forms are found as the eye finds them."""
+"""What a person of the demo does with mouse and keyboard: finds buttons and forms as the eye finds them."""
 
 from collections.abc import Iterator, Mapping
 
@@ -15,7 +15,7 @@ class StrangeScreenError(Exception):
 
 
 class Hands:
-    """Acts through the sandbox's front door, as the page does. Refusals are for people: they shrug and go on."""
+    """Acts through the sandbox's front door, as the page does. People who are refused shrug and go on."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
@@ -27,13 +27,13 @@ class Hands:
                 action = row["elements"][choices[question_of(row)] - 1]["action_id"]
                 self._click(user_id, channel_id, ts, row["block_id"], action)
 
-    def fill_in(
-        self, user_id: str, channel_id: str, ts: str, choices: Mapping[str, int], words: str
-    ) -> None:
+    def fill_in(self, user_id: str, channel_id: str, ts: str, choices: Mapping[str, int], words: str) -> None:
         """Answer a pulse in its form, with a comment."""
         button = _button(self._message(channel_id, ts), COMMENT)
         if button is not None and self._click(user_id, channel_id, ts, button["block_id"], COMMENT):
-            self._send(user_id, {question: str(choice) for question, choice in choices.items()} | {COMMENT: words})
+            self._send(
+                user_id, {question: str(choice) for question, choice in choices.items()} | {COMMENT: words}
+            )
 
     def withdraw(self, user_id: str, channel_id: str) -> None:
         """Take the answer back with the button of the newest receipt that is still on the screen."""
@@ -65,7 +65,9 @@ class Hands:
     def _send(self, user_id: str, values: Mapping[str, str]) -> None:
         """Fill in the form in front, send it, and close the receipt that takes its place."""
         form = self._front(user_id)
-        entered = {block["block_id"]: _entry(block, values) for block in form["blocks"] if _asks(block, values)}
+        entered = {
+            block["block_id"]: _entry(block, values) for block in form["blocks"] if _asks(block, values)
+        }
         self._sandbox.act(user_id, "submit", view_id=form["id"], values=entered)
         self._sandbox.act(user_id, "close_view", view_id=self._front(user_id)["id"])
 
@@ -110,5 +112,8 @@ def _entry(block: Json, values: Mapping[str, str]) -> Json:
     else:
         option = next(o for o in element["options"] if o["value"] == value)
         many = element["type"] == "checkboxes"
-        entry = {"type": element["type"], **({"selected_options": [option]} if many else {"selected_option": option})}
+        entry = {
+            "type": element["type"],
+            **({"selected_options": [option]} if many else {"selected_option": option}),
+        }
     return {element["action_id"]: entry}

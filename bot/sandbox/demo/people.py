@@ -77,7 +77,9 @@ class People:
         for team in self._setup.teams:
             for message in self._sandbox.platform.messages.all_in(team.channel)[-LOOKS_AT:]:
                 key = (team.channel, str(message["ts"]))
-                plans[key] = self._plans[key] if key in self._plans else self._new(self._answers(team, message))
+                plans[key] = (
+                    self._plans[key] if key in self._plans else self._new(self._answers(team, message))
+                )
             key = (team.key, str(self._week(team)))
             plans[key] = self._plans[key] if key in self._plans else self._new(self._reports(team))
         self._plans = plans
@@ -128,7 +130,9 @@ class People:
         change, version = chance.choice(running)
         kind = kind_of_report(change, team, version)
         words = chance.choice(reports(change.key, kind))
-        moment = moment_of(monday + timedelta(days=chance.choice((1, 2, 3))), chance.choice(REPORT_HOURS), team.zone)
+        moment = moment_of(
+            monday + timedelta(days=chance.choice((1, 2, 3))), chance.choice(REPORT_HOURS), team.zone
+        )
         for user_id in team.champions[:1]:
             values = {"change": change.key, "kind": kind, "words": words, "share": "yes"}
             do = partial(self._hands.report, user_id, team.channel, values)

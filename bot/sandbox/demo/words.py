@@ -7,12 +7,11 @@ from typing import Any
 from ruamel.yaml import YAML
 
 FILE = Path(__file__).parents[3] / "prompts" / "demo" / "comments.yml"
-WAITING = "waiting"
 
 
-def comments(subject: str, mood: str) -> tuple[str, ...]:
-    """Comments on a change, or of teams that wait for it, in the mood "good", "bad" or "mixed"."""
-    return tuple(_words()[subject][mood])
+def comments(change: str, stage: str, mood: str) -> tuple[str, ...]:
+    """Comments of teams "trying" a change or "waiting" for it, in the mood "good", "bad" or "mixed"."""
+    return tuple(_words()[change][stage][mood])
 
 
 def reports(change: str, kind: str) -> tuple[str, ...]:

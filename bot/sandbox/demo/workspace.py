@@ -162,7 +162,9 @@ def _channels(users: list[User]) -> tuple[Channel, ...]:
     champions = tuple(user_id(team.people[0][0]) for team in TEAMS)
     return (
         Channel(GENERAL, "general", (*everyone, GUEST.user_id, BOT), topic="News for everyone"),
-        Channel(OPS_DIGEST, "ops-digest", (*leads, *champions, BOT), topic="What the changes do, every Monday"),
+        Channel(
+            OPS_DIGEST, "ops-digest", (*leads, *champions, BOT), topic="What the changes do, every Monday"
+        ),
         *(_team_channel(team) for team in TEAMS),
     )
 

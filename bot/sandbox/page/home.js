@@ -13,11 +13,12 @@ let formOf = "";
 
 /** Tell the bot that the tab was opened, and fetch what it shows. */
 export async function openHome() {
-  const as = state.as;
+  const { as } = state;
+  const told = state.told.home;
   const told = await act(as, "home_opened", {});
   if (!told.ok) toast(told.error);
   const said = await get("/sandbox/home", { as });
-  if (as !== state.as) return;
+  if (as !== state.as || told !== state.told.home) return;
   state.home = said.view;
   touch("home");
 }

@@ -68,6 +68,7 @@ function apply(event) {
 
 function set(name, value) {
   state[name] = value ?? null;
+  state.told[name] += 1;
   touch(name);
 }
 
@@ -133,6 +134,7 @@ export async function fetchMessages(channel) {
 
 /** Fetch the workspace as this person sees it. */
 export async function fetchState(as) {
+  const told = state.told.view;
   const said = await get("/sandbox/state", { as });
   Object.assign(state, {
     workspace: said.workspace,
@@ -142,7 +144,7 @@ export async function fetchState(as) {
     channels: said.channels,
     commands: said.commands,
     shortcuts: said.shortcuts,
-    view: said.view,
+    view: told === state.told.view ? said.view : state.view,
   });
   setClock(said.now);
   setProgress(said.progress);

@@ -44,7 +44,8 @@ function follow() {
   const person = as !== state.as;
   Object.assign(state, wanted, { as, tab: wanted.tab || "messages" });
   if (person) become();
-  else openPlace();
+  else if (openChannel()) openPlace();
+  else refresh(as); // a channel may be newer than what the page knows
   return showSidebar(false);
 }
 

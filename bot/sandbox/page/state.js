@@ -22,6 +22,8 @@ export const state = {
   messages: new Map(),
   home: null,
   view: null,
+  /** how often the stream told of each: an answer asked for before the last word is stale */
+  told: { home: 0, view: 0 },
   progress: null,
   /** what the sandbox clock said, and when by this browser's own clock */
   clock: { now: 0, at: 0 },

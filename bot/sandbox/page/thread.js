@@ -17,11 +17,11 @@ export function drawThread() {
   const messages = channel && state.thread ? messagesOf(channel.id).filter(inThread) : [];
   pane.hidden = !messages.length;
   document.body.classList.toggle("with-thread", !pane.hidden);
-  if (pane.hidden) return;
+  if (pane.hidden) return pane.replaceChildren();
   const place = `${state.as} ${channel.id} ${state.thread}`;
   if (place !== drawnFor || !pane.children.length) build(pane, channel, place);
   drawReplies(pane, messages);
-  drawComposer(pane.querySelector(".composer"), channel, state.thread);
+  return drawComposer(pane.querySelector(".composer"), channel, state.thread);
 }
 
 const inThread = (message) => message.ts === state.thread || message.thread_ts === state.thread;

@@ -1,0 +1,117 @@
+from tests.walks.people import ANA, BEN, FIG, KAI, KIWI, LEA, LOBBY, OPS, plan
+from tests.walks.stage import Stage
+
+
+def test_a_pulse_is_skipped_while_the_channel_is_archived_and_comes_back_with_it(stage: Stage) -> None:
+    stage.act(ANA, "archive", channel=FIG)
+    stage.settle()
+    assert f"<#{FIG}> is archived, so the pulses of Fig pause." in stage.dms(LEA)[-1]["text"]
+    stage.go("2026-10-06 09:30")
+    assert stage.messages(FIG) == []
+    stage.go("2026-10-12 10:00")
+    assert "• Fig on 6 October 2026: its channel is archived" in stage.newest(OPS)["text"]
+    stage.act(ANA, "unarchive", channel=FIG)
+    stage.go("2026-10-13 09:30")
+    assert len(stage.messages(FIG)) == 1
+
+
+def test_a_removed_bot_is_reported_once_a_day_and_is_back_when_invited_again(stage: Stage) -> None:
+    stage.act(BEN, "remove_bot", channel=FIG)
+    assert len(stage.dms(LEA)) == 0
+    stage.settle()
+    said = stage.dms(LEA)[-1]["text"]
+    assert f"Pops is not in <#{FIG}>, so the pulses of Fig cannot be posted there." in said
+    assert "write `/invite @Pops` in that channel" in said
+    stage.act(ANA, "add_bot", channel=FIG)
+    stage.act(BEN, "remove_bot", channel=FIG)
+    stage.wait(minutes=5)
+    assert len(stage.dms(LEA)) == 1
+    stage.go("2026-10-06 09:30")
+    assert stage.messages(FIG) == []
+    stage.act(ANA, "add_bot", channel=FIG)
+    stage.go("2026-10-13 09:30")
+    assert len(stage.messages(FIG)) == 1
+
+
+def test_a_channel_that_nobody_told_of_is_found_out_when_slack_refuses_the_pulse(stage: Stage) -> None:
+    stage.expect("not_in_channel")
+    stage.platform.state.set_member(FIG, "U0POPSBOT01", member=False)
+    stage.go("2026-10-06 09:30")
+    assert stage.messages(FIG) == []
+    assert f"Pops is not in <#{FIG}>" in stage.dms(LEA)[-1]["text"]
+    stage.go("2026-10-12 10:00")
+    assert "• Fig on 6 October 2026: Pops is not in its channel" in stage.newest(OPS)["text"]
+
+
+def test_a_return_that_nobody_told_of_is_found_out_when_the_pulse_is_due(stage: Stage) -> None:
+    stage.act(BEN, "remove_bot", channel=FIG)
+    stage.platform.state.set_member(FIG, "U0POPSBOT01", member=True)
+    stage.go("2026-10-06 09:30")
+    assert len(stage.messages(FIG)) == 1
+
+
+def test_a_round_that_closes_while_the_channel_is_archived_says_so_when_it_is_back(pulse: Stage) -> None:
+    pulse.expect("is_inactive")
+    pulse.answer(BEN, 4)
+    pulse.act(ANA, "archive", channel=FIG)
+    pulse.go("2026-10-08 09:30")
+    assert "open until" in pulse.newest(FIG)["text"]
+    pulse.act(ANA, "unarchive", channel=FIG)
+    pulse.wait(minutes=1)
+    assert "This round is closed: 1 of 6 answered." in pulse.newest(FIG)["text"]
+
+
+def test_a_pulse_that_somebody_deleted_does_not_stop_the_others(pulse: Stage) -> None:
+    pulse.expect("message_not_found")
+    pulse.answer(BEN, 4)
+    pulse.platform.messages.remove(FIG, pulse.newest(FIG)["ts"])
+    pulse.go("2026-10-08 09:30")
+    pulse.go("2026-10-13 09:30")
+    assert len(pulse.messages(FIG)) == 1
+
+
+def test_a_channel_that_pops_does_not_use_is_nobodys_trouble(stage: Stage) -> None:
+    stage.act(ANA, "add_bot", channel=LOBBY)
+    stage.act(ANA, "remove_bot", channel=LOBBY)
+    stage.settle()
+    assert stage.dms(LEA) == []
+
+
+def test_a_renamed_channel_goes_on_as_before(stage: Stage) -> None:
+    stage.act(ANA, "rename", channel=FIG, name="team-figtree")
+    stage.go("2026-10-06 09:30")
+    assert len(stage.messages(FIG)) == 1
+    stage.answer(ANA, 4)
+    assert "Recorded for Fig" in stage.told(ANA)
+
+
+def test_a_channel_that_got_another_id_keeps_its_team(stage: Stage) -> None:
+    callback = {
+        "token": "t",
+        "team_id": "T0WALKS",
+        "api_app_id": "A0SANDBOX01",
+        "type": "event_callback",
+        "event_id": "Ev0WALK",
+        "event_time": 1,
+        "event": {
+            "type": "channel_id_changed",
+            "old_channel_id": FIG,
+            "new_channel_id": LOBBY,
+            "event_ts": "1.0",
+        },
+    }
+    assert stage.link.event(callback).status == 200
+    stage.act(KAI, "add_bot", channel=LOBBY)
+    stage.go("2026-10-06 09:30")
+    assert [len(stage.messages(channel)) for channel in (FIG, LOBBY)] == [0, 1]
+
+
+def test_applying_warns_of_channels_that_cannot_be_posted_to(stage: Stage) -> None:
+    stage.expect("channel_not_found")
+    wanted = plan()
+    wanted["teams"]["fig"]["channel"] = LOBBY
+    wanted["digest"]["channel"] = "C0NOWHERE"
+    stage.act(KAI, "archive", channel=KIWI)
+    stage.apply(wanted)
+    concerns = [(c.channel, c.code) for c in stage.concerns(wanted)]
+    assert concerns == [(LOBBY, "not_invited"), (KIWI, "archived"), ("C0NOWHERE", "unreachable")]
