@@ -76,13 +76,15 @@ def serve() -> None:
     """Run the bot in your Slack workspace, with the settings in the environment or in .env."""
     settings = load_settings()
     set_up_logging(settings.log_level)
+    told_to_stop = _stop_signal()
     with _stopping(build_bot(settings)) as bot:
         name = _greet(bot)
         running = Running(bot)
         running.start()
         block = "serving_socket" if running.url is None else "serving_http"
         _say(block, url=running.url, name=name)
-        _wait_for_signal()
+        while not told_to_stop.wait(0.5):
+            pass
         running.stop()
     _say("stopped")
 
@@ -93,6 +95,7 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Where the sandbox keeps its workspace.")] = Path(".sandbox"),
 ) -> None:
     """Try Pops without a Slack account: a sandbox workspace with ten weeks of history, and the bot in it."""
+    set_up_logging("WARNING")
     run_demo(port, folder)
 
 
@@ -227,12 +230,12 @@ def _moment(text: str) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
-def _wait_for_signal() -> None:
+def _stop_signal() -> Event:
+    """Set by Ctrl-C or a polite kill from now on; what is being started is finished first, then stopped."""
     stop = Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    while not stop.wait(0.5):
-        pass
+    return stop
 
 
 def _words(block: str, **values: Any) -> str:

@@ -18,10 +18,11 @@ def get_answer(session: Session, round_id: str, pseudonym: str) -> Answer | None
     return None if row is None else _answer(row)
 
 
-def put_choices(session: Session, round_id: str, pseudonym: str, choices: Mapping[str, int]) -> Answer:
-    """Record choices beside what is there: earlier choices for the same questions are replaced."""
+def put_choices(session: Session, round_id: str, pseudonym: str, choices: Mapping[str, int | None]) -> Answer:
+    """Record choices beside what is there: for the same questions they replace it, and None removes it."""
     row = _claimed(session, round_id, pseudonym)
-    row.choices = {**row.choices, **choices}
+    merged = {**row.choices, **choices}
+    row.choices = {question: choice for question, choice in merged.items() if choice is not None}
     session.add(row)
     return _answer(row)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.flows.one_by_one import one_by_one
 from bot.flows.tools import Tools
 from storage import deliveries, rounds
 
@@ -14,7 +15,7 @@ def close_due_rounds(tools: Tools, now: datetime) -> int:
     """Close every open round whose time is over; returns how many."""
     with tools.database.snapshot() as session:
         over = rounds.rounds_to_close(session, now)
-    return sum(_close(tools, round_id, now) for round_id in over)
+    return one_by_one(over, lambda round_id: _close(tools, round_id, now))
 
 
 def _close(tools: Tools, round_id: str, now: datetime) -> bool:

@@ -14,7 +14,7 @@ from bot.prompts import say
 def charts(news: ChangeNews) -> tuple[Chart, ...]:
     """The cards of a change: none as long as no team that tries it has a score."""
     trying = news.reading.trying
-    if all(team.now is None for team in trying):
+    if all(team.since is None for team in trying):
         return ()
     chart = Chart(
         title=news.change.title,
@@ -38,7 +38,7 @@ def _row(team: TeamReading, direction: Direction) -> ChartRow:
         reading=Reading.TOO_LITTLE if compared is None else compared.reading,
         effect=effect,
         before=None if team.baseline is None else team.baseline.mean,
-        now=None if team.now is None else team.now.mean,
+        now=None if team.since is None else team.since.mean,
         note="" if effect is not None else _say("chart_little"),
     )
 

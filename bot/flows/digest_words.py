@@ -94,6 +94,7 @@ def _team_values(team: TeamReading) -> dict[str, Any]:
         "now": team.now and team.now.mean,
         "pooled": team.now is not None and team.now.weeks.first != team.now.weeks.last,
         "needed": None if team.hidden is None else team.hidden.people_needed,
+        "since": team.since and team.since.mean,
         "baseline": team.baseline and team.baseline.mean,
         "earlier": [(e.version, e.score.mean) for e in team.earlier],
         "reading": None if compared is None else compared.reading.value,

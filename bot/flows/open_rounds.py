@@ -13,6 +13,7 @@ from bot.domain.round import CUTOFF, Round, RoundStatus, SkipReason
 from bot.domain.setup import Pulse
 from bot.domain.team import Team
 from bot.flows.follow_channel import channel_usable
+from bot.flows.one_by_one import one_by_one
 from bot.flows.sync_roster import sync_roster
 from bot.flows.tools import Tools
 from bot.flows.working_days import working_days
@@ -41,7 +42,7 @@ def open_due_rounds(tools: Tools, now: datetime) -> int:
     """Open or skip every round that is due by `now`; returns how many opened."""
     with tools.database.snapshot() as session:
         waiting = changes.schedules_due(session, now)
-    return sum(_open(tools, *item, now) for item in waiting)
+    return one_by_one(waiting, lambda item: _open(tools, *item, now))
 
 
 def _open(

@@ -15,6 +15,7 @@ from bot.domain.refusal import RefusalError
 from bot.flows.apply_setup import EVERY_DAY
 from bot.flows.digest_charts import charts
 from bot.flows.digest_words import Headline, details, headline, other_feedback
+from bot.flows.one_by_one import one_by_one
 from bot.flows.read_changes import read_week
 from bot.flows.tools import Tools
 from storage import deliveries, digests, workspaces
@@ -30,7 +31,7 @@ def make_due_digests(tools: Tools, now: datetime) -> int:
     """Make every digest that is due; after a pause only the newest one."""
     with tools.database.snapshot() as session:
         due = workspaces.digests_due(session, now)
-    return sum(_make_due(tools, workspace, moment, now) for workspace, moment in due)
+    return one_by_one(due, lambda item: _make_due(tools, *item, now))
 
 
 def post_digest_now(tools: Tools, workspace: str, now: datetime) -> None:

@@ -80,6 +80,8 @@ def record_form(
 ) -> Form:
     """Store what the form holds, as a whole, and return the receipt that takes the form's place.
 
+    A form that leaves nothing of an earlier answer withdraws it.
+
     Raises:
         RefusalError: the round does not take it; the form stays open with all that was typed.
     """
@@ -92,18 +94,17 @@ def record_form(
         words = _comment(values)
         person = _pseudonym(tools, session, asked, actor)
         earlier = answers.get_answer(session, asked.id, person)
-        if not choices and words is None and earlier is None:
+        if not any(choices.values()) and words is None and earlier is None:
             raise RefusalError("nothing_to_record", field=COMMENT)
         answers.put_choices(session, asked.id, person, choices)
         sentiment = None if words is None else tools.sentiment.read(words)
         answer = answers.put_comment(session, asked.id, person, words, sentiment)
+        left = bool(answer.choices or answer.comment)
+        if not left:
+            answers.withdraw_answer(session, asked.id, person)
         _refresh_count(session, asked, now)
-    return Form(
-        "receipt",
-        say("answer", "form_title"),
-        _receipt_parts(asked, team, answer),
-        close=say("answer", "done"),
-    )
+    parts = _receipt_parts(asked, team, answer) if left else (_withdrawn(asked, team, "withdrawn"),)
+    return Form("receipt", say("answer", "form_title"), parts, close=say("answer", "done"))
 
 
 def withdraw(tools: Tools, actor: Actor, round_id: str, now: datetime) -> Message:
@@ -117,8 +118,11 @@ def withdraw(tools: Tools, actor: Actor, round_id: str, now: datetime) -> Messag
         person = _pseudonym(tools, session, asked, actor)
         removed = answers.withdraw_answer(session, asked.id, person)
         _refresh_count(session, asked, now)
-    block = "withdrawn" if removed else "nothing_to_withdraw"
-    return Message((Words(say("answer", block, team=team.name, closes=asked.closes, zone=team.zone)),))
+    return Message((_withdrawn(asked, team, "withdrawn" if removed else "nothing_to_withdraw"),))
+
+
+def _withdrawn(asked: Round, team: Team, block: str) -> Words:
+    return Words(say("answer", block, team=team.name, closes=asked.closes, zone=team.zone))
 
 
 def receipt(asked: Round, team: Team, answer: Answer) -> Message:
@@ -172,7 +176,6 @@ def _choice_field(question: Question, answer: Answer) -> ChoiceField:
         ),
         initial=None if chosen is None else str(chosen),
         optional=True,
-        inline=True,
         hint=say("answer", "question_why", why=question.why),
     )
 
@@ -189,12 +192,13 @@ def _comment_field(answer: Answer) -> TextField:
     )
 
 
-def _choices(asked: Round, values: Mapping[str, str | None]) -> dict[str, int]:
-    chosen = {q.id: values.get(q.id) for q in asked.questions}
+def _choices(asked: Round, values: Mapping[str, str | None]) -> dict[str, int | None]:
+    """What the form says of each question that it held; None takes an earlier choice back."""
+    chosen = {q.id: values[q.id] for q in asked.questions if q.id in values}
     known = {str(c): c for c in CHOICES}
     if any(v is not None and v not in known for v in chosen.values()):
         raise RefusalError("choice_unknown", field=COMMENT)
-    return {q: known[v] for q, v in chosen.items() if v is not None}
+    return {q: None if v is None else known[v] for q, v in chosen.items()}
 
 
 def _comment(values: Mapping[str, str | None]) -> str | None:

@@ -32,7 +32,7 @@ MOST_ATTEMPTS = 10
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
 BETWEEN_DETAILS = timedelta(seconds=2)
-"""A little more than a channel's pace and than the sender's rhythm, so that a digest's thread flows in order."""
+"""More than a channel's pace and than the sender's rhythm, so that a digest's thread flows in order."""
 
 log = structlog.get_logger()
 

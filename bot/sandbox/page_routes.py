@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parent / "page"
 NOT_JSON = "This address takes a JSON object."
+BUSY = "The history is still being made. The clock can be moved when it is done."
 NOBODY = "There is no such person in this workspace."
 
 
@@ -104,6 +105,8 @@ class PageRoutes:
         fields = await _object(request)
         if fields is None:
             return _refused(NOT_JSON, 400)
+        if self._sandbox.progress is not None:
+            return _refused(BUSY, 409)
         try:
             moment = await run_in_threadpool(self._sandbox.move_clock, str(fields.get("to", "")))
         except ClockError as error:

@@ -82,6 +82,8 @@ class Sandbox:
     def stop(self) -> None:
         """End streams and connections, stop serving, close the journal. A moving clock stops on its way."""
         self._stopped = True
+        with self._moving:
+            self.platform.remember_clock()
         self.platform.streams.close()
         self.platform.sockets.close()
         if self._server is not None:

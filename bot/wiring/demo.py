@@ -13,6 +13,7 @@ from types import FrameType
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from bot.logs import set_up_logging
 from bot.sandbox.demo.history import Show
 from bot.wiring.demo_world import DemoWorld
 
@@ -25,6 +26,7 @@ def run_demo(port: int, folder: Path = FOLDER, *, host: str = "127.0.0.1", open_
     Raises:
         AddressError, FolderInUseError: with a sentence for who started it.
     """
+    set_up_logging("WARNING")
     console = Console(highlight=False, soft_wrap=True)
     with _ending_politely():
         world = DemoWorld(folder, host, port)
@@ -61,8 +63,8 @@ def _progress(console: Console) -> Iterator[Show]:
 def _lines(console: Console) -> Show:
     said: list[str] = []
 
-    def show(_done: int, _total: int, label: str) -> None:
-        if label not in said[-1:]:
+    def show(done: int, total: int, label: str) -> None:
+        if done < total and label not in said[-1:]:
             said.append(label)
             console.print(label)
 
@@ -92,15 +94,19 @@ def _try_browser(url: str) -> None:
 
 @contextmanager
 def _ending_politely() -> Iterator[None]:
-    """While this lasts, a polite kill ends the demo as Ctrl-C does. Only a main thread can catch signals."""
+    """While this lasts, a polite kill ends the demo as Ctrl-C does, also where the shell had Ctrl-C ignored.
+
+    Only a main thread can catch signals.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, _interrupt)
+    before = {number: signal.signal(number, _interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -63,6 +63,7 @@ class DemoWorld:
         try:
             _serve(self.sandbox, host, port, [Route("/digest/preview", self._preview)])
         except AddressError:
+            self.sandbox.stop()
             self._folder.leave()
             raise
         self.bot = build_bot(self._settings(), self.clock.now)
@@ -96,7 +97,6 @@ class DemoWorld:
         """End everything. What the world has come to is on disk."""
         if self._is_live:
             self._ticker.stop()
-            self.sandbox.platform.remember_clock()
         self.sandbox.stop()
         self._door.stop()
         self.bot.stop()
@@ -121,7 +121,8 @@ class DemoWorld:
         """Let the bot do what is due and people answer; returns when there is more to do."""
         with self._turn:
             self.bot.background.drain()
-            if self._is_live or self._due is None or self._due <= self.clock.now():
+            due = self._next_due() if self._is_live else self._due
+            if due is None or due <= self.clock.now():
                 self.bot.tick()
                 self.bot.settle(self.clock.advance, PATIENCE)
             if self._people.act(self._taken):

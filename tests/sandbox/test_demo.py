@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.analysis.comparison import Reading, compare
+from bot.analysis.gate import Minimums
 from bot.analysis.tidy import PersonWeek, TeamOnChange
 from bot.domain.cadence import week_start
 from bot.domain.change import Change
@@ -171,7 +172,7 @@ def test_the_planted_truth_can_be_read_from_ten_weeks_of_answers(
         for t in setup.teams
     ]
 
-    read = compare(rows, last, teams, tried.direction, tried.smallest)
+    read = compare(rows, last, teams, tried.direction, tried.smallest, Minimums())
 
     assert {team.team: team.reading for team in read.teams} == readings
 

@@ -1,6 +1,7 @@
 """Stages: a workspace of the sandbox with the bot in it, set up, on SQLite or PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,16 @@ from tests.walks.stage import Log, Stage, sqlite_file
 def _lexicon() -> None:
     """Reading the first tone takes a second: no click of a test should wait for that."""
     TextBlobReader().read("good")
+
+
+@pytest.fixture(scope="session")
+def _backstage() -> Iterator[Callable[[Stage], object]]:
+    """Closes stages while the next test runs: stopping servers takes long and does nothing."""
+    with ThreadPoolExecutor(1) as threads:
+        closing: list[Future[None]] = []
+        yield lambda stage: closing.append(threads.submit(stage.close))
+        for closed in closing:
+            closed.result()
 
 
 @pytest.fixture
@@ -41,21 +52,23 @@ def _applied_sqlite(_upgraded_sqlite: Path, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture
-def bare_stage(sqlite_url: str, log: Log) -> Iterator[Stage]:
+def bare_stage(sqlite_url: str, log: Log, _backstage: Callable[[Stage], object]) -> Iterator[Stage]:
     """A stage on SQLite on which nothing is set up."""
     stage = Stage(sqlite_url, log)
     yield stage
+    _backstage(stage)
     stage.check()
-    stage.close()
 
 
 @pytest.fixture
-def stage(_applied_sqlite: Path, tmp_path: Path, log: Log) -> Iterator[Stage]:
+def stage(
+    _applied_sqlite: Path, tmp_path: Path, log: Log, _backstage: Callable[[Stage], object]
+) -> Iterator[Stage]:
     """A stage on SQLite with the usual plan."""
     stage = Stage(sqlite_file(_applied_sqlite, tmp_path), log)
     yield stage
+    _backstage(stage)
     stage.check()
-    stage.close()
 
 
 @pytest.fixture
@@ -64,8 +77,8 @@ def postgresql_stage(postgresql_database: Database, log: Log) -> Iterator[Stage]
     stage = Stage(postgresql_database.url, log)
     stage.apply()
     yield stage
-    stage.check()
     stage.close()
+    stage.check()
 
 
 @pytest.fixture(params=["stage", "postgresql_stage"], ids=["sqlite", "postgresql"])

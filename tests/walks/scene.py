@@ -95,6 +95,20 @@ class Scene(ABC):
         answer: Json = json.loads(reply.body) if reply.body else {}
         return answer
 
+    def event(self, event: Json) -> None:
+        """Tell the bot about an event that no act of the sandbox causes."""
+        callback = {
+            "token": "t",
+            "team_id": self.platform.workspace.team_id,
+            "api_app_id": self.platform.app.app_id,
+            "type": "event_callback",
+            "event_id": "Ev0WALK",
+            "event_time": 1,
+            "event": {**event, "event_ts": "1.0"},
+        }
+        assert self.link.event(callback).status == 200
+        self.observe()
+
     def user(self, user_id: str) -> User:
         """The person with this id."""
         found = self.platform.state.user(user_id)

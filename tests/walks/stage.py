@@ -6,14 +6,14 @@ announced with `expect`.
 
 import json
 import shutil
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import StringIO
 from pathlib import Path
-from time import time
+from time import monotonic, sleep, time
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -109,20 +109,18 @@ class Stage(Scene):
         self.bot.stop()
 
     def close(self) -> None:
-        """Stop everything."""
+        """Stop everything; a bot on the socket first, or else it would look for another one."""
+        if self._socket:
+            self.stop_bot()
+        stopping = (self.sandbox.stop, self.link.close, *(() if self._socket else (self.stop_bot,)))
         with ThreadPoolExecutor() as threads:
-            list(threads.map(lambda work: work(), (self.stop_bot, self.sandbox.stop, self.link.close)))
+            list(threads.map(lambda stop: stop(), stopping))
 
-    def apply(self, wanted: Mapping[str, Any] | None = None) -> list[Step]:
-        """`pops apply` with this content (the usual plan by default)."""
-        setup = self.read(wanted)
-        steps = apply_setup(self.bot.tools, WORKSPACE_ID, setup, self.clock.now())
-        self.concerns(wanted)
-        return steps
-
-    def concerns(self, wanted: Mapping[str, Any] | None = None) -> list[Concern]:
-        """What `pops apply` warns of."""
-        return check_channels(self.bot.tools, WORKSPACE_ID, self.read(wanted), self.clock.now())
+    def apply(self, wanted: Mapping[str, Any] | None = None) -> tuple[list[Step], list[Concern]]:
+        """`pops apply` with this content, or the usual plan: what it touched, and what it warns of."""
+        setup, now = self.read(wanted), self.clock.now()
+        steps = apply_setup(self.bot.tools, WORKSPACE_ID, setup, now)
+        return steps, check_channels(self.bot.tools, WORKSPACE_ID, setup, now)
 
     def read(self, wanted: Mapping[str, Any] | None = None) -> Setup:
         """The set-up that this content describes."""
@@ -149,6 +147,13 @@ class Stage(Scene):
         self.bot.settle(self.clock.advance, PATIENCE)
         self.bot.background.drain()
         self.check()
+
+    def until(self, happened: Callable[[], bool]) -> None:
+        """Wait, in real time, for what a bot in another process does by itself."""
+        end = monotonic() + 15
+        while not happened():
+            assert monotonic() < end, "it did not happen"
+            sleep(0.05)
 
     # What is stored
 

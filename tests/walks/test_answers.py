@@ -104,6 +104,16 @@ def test_a_comment_that_is_emptied_is_removed_and_its_choices_stay(pulse: Stage)
     assert pulse.choices() == [{"focus.time": 4}]
 
 
+def test_a_form_that_leaves_nothing_of_an_answer_withdraws_it(pulse: Stage) -> None:
+    pulse.comment(BEN, "I should not have written this.")
+    pulse.press(BEN, "comment", FIG)
+    pulse.submit(BEN, comment="")
+    assert pulse.choices() == []
+    assert "Your answer for Fig is withdrawn" in words(pulse.modal(BEN))
+    pulse.wait(seconds=5)
+    assert "0 of 6 answered" in pulse.newest(FIG)["text"]
+
+
 @pytest.mark.parametrize("said", LANGUAGES)
 def test_a_comment_may_be_in_any_language(pulse: Stage, said: str) -> None:
     pulse.comment(BEN, said)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from tests.walks.people import ANA, BEN, FIG, KAI, KIWI, LEA, LOBBY, OPS, plan
 from tests.walks.stage import Stage
 
@@ -28,6 +30,10 @@ def test_a_removed_bot_is_reported_once_a_day_and_is_back_when_invited_again(sta
     assert len(stage.dms(LEA)) == 1
     stage.go("2026-10-06 09:30")
     assert stage.messages(FIG) == []
+    stage.act(ANA, "add_bot", channel=FIG)
+    stage.act(BEN, "remove_bot", channel=FIG)
+    stage.settle()
+    assert len(stage.dms(LEA)) == 2
     stage.act(ANA, "add_bot", channel=FIG)
     stage.go("2026-10-13 09:30")
     assert len(stage.messages(FIG)) == 1
@@ -86,21 +92,7 @@ def test_a_renamed_channel_goes_on_as_before(stage: Stage) -> None:
 
 
 def test_a_channel_that_got_another_id_keeps_its_team(stage: Stage) -> None:
-    callback = {
-        "token": "t",
-        "team_id": "T0WALKS",
-        "api_app_id": "A0SANDBOX01",
-        "type": "event_callback",
-        "event_id": "Ev0WALK",
-        "event_time": 1,
-        "event": {
-            "type": "channel_id_changed",
-            "old_channel_id": FIG,
-            "new_channel_id": LOBBY,
-            "event_ts": "1.0",
-        },
-    }
-    assert stage.link.event(callback).status == 200
+    stage.event({"type": "channel_id_changed", "old_channel_id": FIG, "new_channel_id": LOBBY})
     stage.act(KAI, "add_bot", channel=LOBBY)
     stage.go("2026-10-06 09:30")
     assert [len(stage.messages(channel)) for channel in (FIG, LOBBY)] == [0, 1]
@@ -112,6 +104,29 @@ def test_applying_warns_of_channels_that_cannot_be_posted_to(stage: Stage) -> No
     wanted["teams"]["fig"]["channel"] = LOBBY
     wanted["digest"]["channel"] = "C0NOWHERE"
     stage.act(KAI, "archive", channel=KIWI)
-    stage.apply(wanted)
-    concerns = [(c.channel, c.code) for c in stage.concerns(wanted)]
-    assert concerns == [(LOBBY, "not_invited"), (KIWI, "archived"), ("C0NOWHERE", "unreachable")]
+    _, concerns = stage.apply(wanted)
+    assert [(c.channel, c.code) for c in concerns] == [
+        (LOBBY, "not_invited"),
+        (KIWI, "archived"),
+        ("C0NOWHERE", "unreachable"),
+    ]
+
+
+def test_somebody_who_became_a_guest_is_not_asked_any_more(stage: Stage) -> None:
+    changed = replace(stage.user(BEN), is_guest=True)
+    stage.platform.state._users[BEN] = changed
+    stage.event({"type": "user_change", "user": {"id": BEN}})
+    stage.go("2026-10-06 09:30")
+    assert "0 of 5 answered" in stage.newest(FIG)["text"]
+    stage.answer(BEN, 3)
+    assert "This pulse is for the full members of Fig" in stage.told(BEN)
+
+
+def test_a_change_of_somebody_unknown_is_not_looked_up(stage: Stage) -> None:
+    stage.event({"type": "user_change", "user": {"id": "U0NEVERSEEN"}})
+    assert stage.calls("users.info") == []
+
+
+def test_the_end_of_the_installation_is_logged(stage: Stage) -> None:
+    stage.event({"type": "app_uninstalled"})
+    assert "installation_ended" in [entry["event"] for entry in stage.log]

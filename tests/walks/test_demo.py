@@ -1,30 +1,59 @@
-"""The demo, lived through: history by signed requests, four clicks on the clock, an end and a new beginning."""
+"""The demo, lived through: history by signed requests, a click on the clock, an end and a new beginning."""
 
+import json
+import shutil
 import signal
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
+from bot.domain.answer import Answer
 from bot.sandbox.demo.hands import rows
-from bot.sandbox.demo.workspace import OPS_DIGEST, TEAM_ID, TEAMS
+from bot.sandbox.demo.workspace import OPS_DIGEST, TEAM_ID, TEAMS, user_id
+from bot.settings import Settings
 from bot.web.server import PortInUseError
 from bot.wiring.demo_folder import DemoFolder, FolderInUseError
 from bot.wiring.demo_world import DemoWorld
 from storage import answers, rounds
 
 CHECKOUT = TEAMS[0].channel
-MARA, JONAS = "U0MARA", "U0JONAS"
+MARA = "U0MARA"
 Shown = list[tuple[int, int, str]]
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demo")
+
+
+class Before(NamedTuple):
+    """What there was before the clock moved, with all of Checkout in the hands of visitors."""
+
+    digests: int
+    pulse: str
+    answers: int
+    round: str
+    answered: int
+
+
+@pytest.fixture(scope="module")
+def moved(world: DemoWorld) -> Before:
+    """The clock moves a week."""
+    with world.bot.database.snapshot() as session:
+        (now_open,) = rounds.open_rounds(session, TEAM_ID, ("checkout",))
+        answered = answers.count_answers(session, now_open.id)
+    pulse = str(pulses(world, CHECKOUT)[-1]["ts"])
+    before = Before(len(digests(world)), pulse, len(closed_answers(world)), now_open.id, answered)
+    for name, _, _ in TEAMS[0].people:
+        world.sandbox.visitors.note(user_id(name))
+    world.sandbox.move_clock("next monday 09:00")
+    return before
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +82,16 @@ def pulses(world: DemoWorld, channel: str) -> list[dict[str, Any]]:
     return [m for m in posted(world, channel) if rows(m)]
 
 
+def closed_answers(world: DemoWorld) -> list[tuple[str, str, Answer]]:
+    with world.bot.database.snapshot() as session:
+        return answers.answers_of_change(session, TEAM_ID, "async-standups")
+
+
+def read(url: str) -> str:
+    with urllib.request.urlopen(url) as answer:  # noqa: S310
+        return str(answer.read().decode())
+
+
 def first_click(world: DemoWorld, user_id: str) -> dict[str, Any]:
     pulse = pulses(world, CHECKOUT)[-1]
     row = rows(pulse)[0]
@@ -66,7 +105,7 @@ def first_click(world: DemoWorld, user_id: str) -> dict[str, Any]:
 def test_the_history_is_answers_in_closed_rounds_and_a_digest(world: DemoWorld) -> None:
     with world.bot.database.snapshot() as session:
         asked = rounds.rounds_of_change(session, TEAM_ID, "async-standups", world.clock.now())
-        given = answers.answers_of_change(session, TEAM_ID, "async-standups")
+    given = closed_answers(world)
 
     assert len([r for r in asked if r.posted]) == len(asked) == 6
     assert 20 <= len(given) <= 41
@@ -90,11 +129,29 @@ def test_guests_and_people_of_other_companies_are_not_asked(world: DemoWorld) ->
     assert {r.team_key: len(r.roster) for r in asked} == {t.key: len(t.people) for t in TEAMS}
 
 
-def test_the_digest_can_be_read_as_text(world: DemoWorld) -> None:
-    with urllib.request.urlopen(f"{world.url}/digest/preview") as answer:
-        text = answer.read().decode()
+def test_the_clock_is_left_alone_while_the_history_is_made(world: DemoWorld) -> None:
+    world.sandbox.show_progress(1, 2, "Week 1 of 2")
+    body = json.dumps({"to": "+1d"}).encode()
+    request = urllib.request.Request(  # noqa: S310
+        f"{world.url}/sandbox/clock", body, {"content-type": "application/json"}
+    )
 
-    assert answer.headers["content-type"].startswith("text/plain")
+    with pytest.raises(urllib.error.HTTPError, match="409") as refusal:
+        urllib.request.urlopen(request)  # noqa: S310
+
+    assert "still being made" in refusal.value.read().decode()
+    refusal.value.close()
+    world.sandbox.show_progress(2, 2, "")
+
+
+def test_nothing_of_the_demo_comes_from_the_environment(world: DemoWorld) -> None:
+    assert world.bot.settings.model_fields_set == set(Settings.model_fields)
+
+
+def test_the_digest_can_be_read_as_text(world: DemoWorld) -> None:
+    text = read(f"{world.url}/digest/preview")
+
+    assert text.startswith("Pops digest")
     assert "Async stand-ups" in text
 
 
@@ -102,24 +159,18 @@ def test_a_visitor_can_answer_the_newest_pulse_as_somebody(world: DemoWorld) -> 
     assert first_click(world, MARA)["ok"]
 
 
-def test_each_click_on_next_monday_brings_a_digest_closed_rounds_and_a_new_pulse(world: DemoWorld) -> None:
-    before, open_before = len(digests(world)), pulses(world, CHECKOUT)
+def test_a_click_on_next_monday_brings_a_digest_closed_rounds_and_a_new_pulse(
+    world: DemoWorld, moved: Before
+) -> None:
+    assert len(digests(world)) == moved.digests + 1
+    (newest,) = pulses(world, CHECKOUT)
+    assert newest["ts"] != moved.pulse
+    assert len(closed_answers(world)) > moved.answers + 10
 
-    world.sandbox.move_clock("next monday 09:00")
 
-    assert len(digests(world)) == before + 1
-    assert len(pulses(world, CHECKOUT)) == 1
-    assert pulses(world, CHECKOUT) != open_before
+def test_nobody_answers_for_those_whom_a_visitor_acts_as(world: DemoWorld, moved: Before) -> None:
     with world.bot.database.snapshot() as session:
-        given = answers.answers_of_change(session, TEAM_ID, "async-standups")
-    assert len(given) > 45
-
-
-def test_nobody_answers_for_those_whom_a_visitor_acts_as(world: DemoWorld) -> None:
-    world.sandbox.visitors.note(JONAS)
-
-    assert world.sandbox.visitors.act_as(JONAS)
-    assert not world.sandbox.visitors.act_as("U0AYLIN")
+        assert answers.count_answers(session, moved.round) == moved.answered
 
 
 def test_two_demos_do_not_share_a_folder_or_a_port(world: DemoWorld, folder: Path, tmp_path: Path) -> None:
@@ -131,22 +182,25 @@ def test_two_demos_do_not_share_a_folder_or_a_port(world: DemoWorld, folder: Pat
         DemoWorld(tmp_path, "127.0.0.1", port)
 
 
-def test_a_restart_goes_on_from_there_and_stops_at_ctrl_c(world: DemoWorld, folder: Path) -> None:
-    world.stop()
+def test_a_killed_demo_goes_on_from_there_and_stops_at_ctrl_c(
+    world: DemoWorld, folder: Path, tmp_path: Path
+) -> None:
+    killed = shutil.copytree(folder, tmp_path / "killed")
     code = (
-        f"import pathlib, bot.wiring.demo as d; d.run_demo(0, pathlib.Path({str(folder)!r}), open_page=False)"
+        f"import pathlib, bot.wiring.demo as d; d.run_demo(0, pathlib.Path({str(killed)!r}), open_page=False)"
     )
-    demo = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", code]
+    demo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
     assert demo.stdout is not None
     said = [demo.stdout.readline() for _ in range(2)]
-    url = said[0].split()[-1]
-    with urllib.request.urlopen(f"{url}/sandbox/messages?channel={OPS_DIGEST}&as={MARA}") as answer:
-        text = answer.read().decode()
+    state = json.loads(read(f"{said[0].split()[-1]}/sandbox/state"))
+    messages = read(f"{said[0].split()[-1]}/sandbox/messages?channel={OPS_DIGEST}&as={MARA}")
     demo.send_signal(signal.SIGINT)
     rest, _ = demo.communicate(timeout=20)
 
     assert said[1].startswith("Ready")
-    assert text.count("Pops digest") >= 3
+    assert messages.count('"thread_ts"') >= 4
+    assert abs(state["now"] - world.clock.now().timestamp()) < 60
     assert (demo.returncode, rest.strip()) == (0, "Stopped.")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, text
 
 from storage.database import DatabaseUnreachableError
 from storage.migrate import upgrade
-from tests.walks.people import ANA, BEN, FIG, LEA, OPS
+from tests.walks.people import ANA, BEN, FIG, KIWI, LEA, OPS
 from tests.walks.reading import words
 from tests.walks.stage import Stage
 
@@ -193,3 +193,15 @@ def test_what_was_due_while_the_bot_was_down_for_an_hour_happens_when_it_is_back
     stage.start_bot()
     stage.settle()
     assert len(stage.messages(FIG)) == 1
+
+
+def test_a_team_that_cannot_be_asked_does_not_hold_up_the_others(stage: Stage) -> None:
+    stage.expect("due_work_failed")
+    stage.execute(
+        "UPDATE team SET definition = json_set(definition, '$.zone', 'Nowhere/Land') WHERE key = 'fig'"
+    )
+    stage.go("2026-10-06 09:30", "America/New_York")
+    assert stage.messages(FIG) == []
+    assert len(stage.messages(KIWI)) == 1
+    stage.go("2026-10-12 10:00")
+    assert len(stage.messages(OPS)) == 1

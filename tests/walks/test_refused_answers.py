@@ -91,7 +91,7 @@ def test_clicks_for_a_team_that_was_archived_are_told_so(pulse: Stage) -> None:
     left = plan()
     del left["teams"]["fig"]
     left["changes"]["async"]["trials"] = []
-    steps = pulse.apply(left)
+    steps, _ = pulse.apply(left)
     assert ("team", "fig", "archived") in [(s.kind, s.key, s.outcome.value) for s in steps]
     pulse.answer(BEN, 1)
     assert "Fig no longer uses Pops, so nothing was recorded." in pulse.told(BEN)

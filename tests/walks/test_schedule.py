@@ -10,12 +10,11 @@ from tests.walks.stage import Stage
 
 @pytest.fixture
 def early(sqlite_url: str, log: list[dict[str, str]]) -> Iterator[Stage]:
-    """A stage that starts in March 2026, before the clocks change."""
-    stage = Stage(sqlite_url, log, start=moment("2026-03-02 08:00"))
-    stage.apply()
+    """A stage in March 2026, before the clocks change, on which nothing is set up."""
+    stage = Stage(sqlite_url, log, start=moment("2026-03-16 08:00"))
     yield stage
-    stage.check()
     stage.close()
+    stage.check()
 
 
 def opened(stage: Stage, channel: str = FIG) -> list[datetime]:
@@ -27,6 +26,7 @@ def opened(stage: Stage, channel: str = FIG) -> list[datetime]:
 
 
 def test_a_pulse_keeps_its_local_time_when_the_clocks_go_forward(early: Stage) -> None:
+    early.apply()
     for day in ("2026-03-24", "2026-03-31"):
         early.go(f"{day} 09:29")
         early.go(f"{day} 09:30")
@@ -189,7 +189,7 @@ def test_a_new_version_is_named_from_the_day_it_starts(stage: Stage) -> None:
 def test_applying_twice_changes_nothing(stage: Stage) -> None:
     before = stage.rows("SELECT pulse, team, due FROM schedule ORDER BY team")
     stage.clock.move_to(moment("2026-10-05 12:00"))
-    assert stage.apply() == []
+    assert stage.apply() == ([], [])
     assert stage.rows("SELECT pulse, team, due FROM schedule ORDER BY team") == before
 
 

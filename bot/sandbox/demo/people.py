@@ -24,7 +24,7 @@ AGAIN = timedelta(minutes=35)
 """How much later somebody changes an answer or takes it back."""
 ANSWERS = (0.68, 0.86)
 COMMENTS = (0.15, 0.5)
-CHANGES_MIND, WITHDRAWS, REPORTS = 0.07, 0.03, 0.6
+CHANGES_MIND, WITHDRAWS, REPORTS, LIKES_FORMS = 0.07, 0.03, 0.6, 0.5
 """How likely a person is to answer and to comment (least, most), and to do the rest."""
 REPORT_HOURS = (time(11, 10), time(14, 40), time(16, 5))
 
@@ -107,8 +107,9 @@ class People:
         message = self._sandbox.platform.messages.get(seen.channel, seen.ts) or {}
         choices = {question: choice(seen, user_id, question) for question in map(question_of, rows(message))}
         chatty = dice("chatty", user_id).uniform(*COMMENTS)
-        if choices and dice("comment", user_id, seen.pulse.key, seen.week).random() < chatty:
-            words = comment(seen, choices, place)
+        writes = dice("comment", user_id, seen.pulse.key, seen.week).random() < chatty
+        if writes or (len(choices) > 1 and dice("tidy", user_id).random() < LIKES_FORMS):
+            words = comment(seen, choices, place) if writes else ""
             self._hands.fill_in(user_id, seen.channel, seen.ts, choices, words)
         else:
             self._hands.choose(user_id, seen.channel, seen.ts, choices)
@@ -129,7 +130,8 @@ class People:
             return
         change, version = chance.choice(running)
         kind = kind_of_report(change, team, version)
-        words = chance.choice(reports(change.key, kind))
+        said = reports(change.key, kind)
+        words = said[(week + self._setup.teams.index(team)) % len(said)]
         moment = moment_of(
             monday + timedelta(days=chance.choice((1, 2, 3))), chance.choice(REPORT_HOURS), team.zone
         )

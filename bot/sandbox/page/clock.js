@@ -3,10 +3,9 @@
 import { post } from "./api.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { setClock } from "./live.js";
 import { nameOf } from "./names.js";
 import { announce, toast } from "./notice.js";
-import { now, state } from "./state.js";
+import { now, setClock, state } from "./state.js";
 import { shortDate, timeOfDay, zone } from "./time.js";
 
 const JUMPS = [

@@ -1,11 +1,12 @@
 /** The bot's Home tab of the acting person. */
 
-import { act, get } from "./api.js";
+import { act } from "./api.js";
 import { blockItems } from "./blocks.js";
 import { h, reconcile } from "./dom.js";
+import { fetchHome } from "./fetches.js";
 import { Form } from "./form.js";
 import { toast } from "./notice.js";
-import { state, touch } from "./state.js";
+import { state } from "./state.js";
 import { showUses, use } from "./uses.js";
 
 let form = null;
@@ -13,14 +14,9 @@ let formOf = "";
 
 /** Tell the bot that the tab was opened, and fetch what it shows. */
 export async function openHome() {
-  const { as } = state;
-  const told = state.told.home;
-  const told = await act(as, "home_opened", {});
+  const told = await act(state.as, "home_opened", {});
   if (!told.ok) toast(told.error);
-  const said = await get("/sandbox/home", { as });
-  if (as !== state.as || told !== state.told.home) return;
-  state.home = said.view;
-  touch("home");
+  await fetchHome();
 }
 
 /** Draw the tab into the pane. */

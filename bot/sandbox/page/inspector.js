@@ -2,7 +2,7 @@
 
 import { h, reconcile } from "./dom.js";
 import { icon } from "./icons.js";
-import { fetchRequests } from "./live.js";
+import { fetchRequests } from "./fetches.js";
 import { state } from "./state.js";
 import { timeOfDay } from "./time.js";
 

@@ -1,19 +1,16 @@
 /** The stream of what happens: applies each event to the state, connects again when it breaks. */
 
-import { get } from "./api.js";
+import { addRequests, applyChange, fetchMessages, fetchState } from "./fetches.js";
 import { nameOf } from "./names.js";
 import { announce } from "./notice.js";
-import { state, touch } from "./state.js";
+import { setClock, setProgress, state, touch } from "./state.js";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8000;
-const REQUESTS_KEPT = 200;
 const READING_MS = 400;
 
 let source = null;
 let timer = 0;
-/** events of channels whose messages are being fetched, applied again afterwards */
-const held = new Map();
 
 /**
  * Listen as this person, and fetch everything whenever a stream begins.
@@ -72,19 +69,8 @@ function set(name, value) {
   touch(name);
 }
 
-function setProgress(progress) {
-  state.progress = progress?.total ? progress : null;
-  touch("banners");
-}
-
-/** The server's clock says this. */
-export function setClock(seconds) {
-  state.clock = { now: seconds, at: performance.now() };
-  touch("clock", "messages");
-}
-
 function arrived({ channel, message }) {
-  hold(channel, (messages) => messages.set(message.ts, message));
+  applyChange(channel, (messages) => messages.set(message.ts, message));
   if (channel === state.channel) readAloud(channel, message);
   else countUnread(channel, message);
   touch("messages", "sidebar");
@@ -100,54 +86,19 @@ function readAloud(channel, message) {
 }
 
 function changed({ channel, message }) {
-  hold(channel, (messages) => messages.set(message.ts, message));
+  applyChange(channel, (messages) => messages.set(message.ts, message));
   touch("messages");
 }
 
 function deleted({ channel, ts }) {
-  hold(channel, (messages) => messages.delete(ts));
+  applyChange(channel, (messages) => messages.delete(ts));
   touch("messages");
-}
-
-function hold(channel, change) {
-  held.get(channel)?.push(change);
-  const messages = state.messages.get(channel);
-  if (messages) change(messages);
 }
 
 function countUnread(channel, message) {
   const place = state.channels.find((one) => one.id === channel);
   const inThread = message.thread_ts && message.thread_ts !== message.ts;
   if (place && !inThread && message.user !== state.as) place.unread += 1;
-}
-
-/** Fetch a channel's messages; what happens meanwhile is not lost. */
-export async function fetchMessages(channel) {
-  held.set(channel, []);
-  const said = await get("/sandbox/messages", { channel, as: state.as });
-  const messages = new Map((said.messages ?? []).map((message) => [message.ts, message]));
-  for (const change of held.get(channel) ?? []) change(messages);
-  held.delete(channel);
-  state.messages.set(channel, messages);
-  touch("messages");
-}
-
-/** Fetch the workspace as this person sees it. */
-export async function fetchState(as) {
-  const told = state.told.view;
-  const said = await get("/sandbox/state", { as });
-  Object.assign(state, {
-    workspace: said.workspace,
-    zone: said.zone,
-    app: said.app,
-    users: new Map(said.users.map((user) => [user.id, user])),
-    channels: said.channels,
-    commands: said.commands,
-    shortcuts: said.shortcuts,
-    view: told === state.told.view ? said.view : state.view,
-  });
-  setClock(said.now);
-  setProgress(said.progress);
 }
 
 let asked = false;
@@ -161,18 +112,4 @@ function refetchState() {
     await fetchState(state.as).catch(() => null);
     touch("sidebar", "messages", "view", "people");
   }, 100);
-}
-
-/** Fetch the last requests for the inspector. */
-export async function fetchRequests() {
-  const said = await get("/sandbox/requests", { after: 0 });
-  addRequests(said.requests);
-}
-
-function addRequests(requests) {
-  // A restarted sandbox counts from one again, so that the number alone is no name.
-  const all = new Map([...state.requests, ...requests].map((request) => [`${request.n} ${request.at}`, request]));
-  const inOrder = [...all.values()].sort((one, other) => one.at - other.at || one.n - other.n);
-  state.requests = inOrder.slice(-REQUESTS_KEPT);
-  touch("requests");
 }

@@ -84,6 +84,18 @@ export const appChannel = () =>
 /** Whether the open channel is the bot's own direct message. */
 export const inApp = () => Boolean(state.channel) && state.channel === appChannel()?.id;
 
+/** The server's clock says this. */
+export function setClock(seconds) {
+  state.clock = { now: seconds, at: performance.now() };
+  touch("clock", "messages");
+}
+
+/** History is being made, up to here; with nothing said, it is done. */
+export function setProgress(progress) {
+  state.progress = progress?.total ? progress : null;
+  touch("banners");
+}
+
 /** The sandbox time in seconds, running on between two words from the server. */
 export const now = () => state.clock.now + (performance.now() - state.clock.at) / 1000;
 

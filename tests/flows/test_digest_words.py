@@ -1,0 +1,80 @@
+from datetime import date, timedelta
+
+from bot.analysis.digest import ChangeRows, read_change
+from bot.analysis.tidy import Participation, PersonWeek, Remark, TeamOnChange
+from bot.domain.change import Change, Direction, Version
+from bot.domain.feedback import Feedback, FeedbackKind
+from bot.domain.message import Message, words_of
+from bot.domain.sentiment import Sentiment, Tone
+from bot.domain.team import Team
+from bot.flows.digest_words import details
+from bot.flows.read_changes import ChangeNews
+from bot.slack.blocks import message_payload
+
+WEEK = date(2026, 10, 5)
+NEUTRAL = Sentiment(Tone.NEUTRAL, 0.0)
+PEOPLE = range(6)
+
+
+def news(teams: int, said: int) -> ChangeNews:
+    """A change on which every team has comments that may be quoted, and champions have much to say."""
+    keys = [f"team-{n:02}" for n in range(teams)]
+    on_it = [TeamOnChange(key, f"Team {key} {'x' * 60}", 1, WEEK) for key in keys]
+    rows = ChangeRows(
+        [PersonWeek(WEEK, key, f"{key}-{n}", 1, 4.0) for key in keys for n in PEOPLE],
+        [
+            Remark(WEEK, key, f"{key}-{n}", f"{key} {n} " + "word " * 60, NEUTRAL)
+            for key in keys
+            for n in PEOPLE
+        ],
+        [Participation(WEEK, key, 9, 6) for key in keys],
+    )
+    change = Change("c", "Change", "It helps. " * 20, "q", Direction.UP, 0.3, (Version(1, "New"),), ())
+    reading = read_change(rows, WEEK, on_it, Direction.UP, 0.3)
+    team = Team("team-00", "Team", "C0TEAM", "UTC")
+    feedback = Feedback(
+        "U0ANA", "team-00", "c", FeedbackKind.IDEA, "words " * 400, share=False, day=WEEK, sentiment=NEUTRAL
+    )
+    return ChangeNews(change, None, reading, (), ((team, feedback),) * said)
+
+
+def told(messages: list[Message]) -> str:
+    """Everything that some messages say."""
+    return "\n".join(words_of(message.parts) for message in messages)
+
+
+def test_a_small_change_is_one_message() -> None:
+    assert len(details(news(3, 1), None)) == 1
+
+
+def test_however_much_there_is_to_say_slack_takes_every_message() -> None:
+    for teams in (1, 9, 10, 11, 20, 25):
+        messages = details(news(teams, 30), None)
+        for message in messages:
+            assert message_payload(message)["blocks"]
+        said = told(messages)
+        assert all(f"Team team-{n:02}" in said for n in range(teams))
+        assert "And 18 more." in said
+        assert said.rstrip().endswith("No North Star set.")
+
+
+def test_teams_keep_their_order_over_several_messages() -> None:
+    said = told(details(news(25, 0), None))
+    places = [said.index(f"Team team-{n:02}") for n in range(25)]
+    assert places == sorted(places)
+
+
+def test_a_champions_long_words_are_cut_at_a_word() -> None:
+    said = told(details(news(1, 1), None))
+    quoted = next(line for line in said.splitlines() if line.startswith("“words"))
+    assert quoted.endswith("words …”")
+    assert len(quoted) < 310
+
+
+def test_a_team_on_its_fourth_week_says_so() -> None:
+    change = news(1, 0)
+    later = WEEK + timedelta(weeks=3)
+    rows = ChangeRows([PersonWeek(later, "team-00", f"p{n}", 1, 4.0) for n in PEOPLE], [], [])
+    reading = read_change(rows, later, [TeamOnChange("team-00", "Fig", 1, WEEK)], Direction.UP, 0.3)
+    said = told(details(ChangeNews(change.change, None, reading, (), ()), None))
+    assert "*Fig*, v1, started 5 October 2026 (week 4)" in said

@@ -1,0 +1,72 @@
+"""The whole bot as an operator runs it: `pops serve`, a process of its own, on the real clock."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from storage import changes
+from tests.walks.people import ANA, FIG, IN_FIG, KEYS, NAMES, WORKSPACE_ID, plan
+from tests.walks.stage import Log, Stage, settings_for
+
+WORDS = "Unmistakable words of somebody"
+EVERY_DAY = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+def serve(stage: Stage, database_url: str) -> subprocess.Popen[str]:
+    """Start `pops serve` for the stage's sandbox."""
+    settings = settings_for(stage.sandbox, database_url)
+    env = {
+        **os.environ,
+        "SLACK_BOT_TOKEN": KEYS.bot_token,
+        "SLACK_SIGNING_SECRET": KEYS.signing_secret,
+        "POPS_SECRET": settings.secret.get_secret_value(),
+        "POPS_SLACK_API_URL": settings.slack_api_url,
+        "POPS_DATABASE_URL": database_url,
+        "POPS_HTTP_PORT": "0",
+        "POPS_TICK_SECONDS": "1",
+    }
+    command = [sys.executable, "-m", "bot", "serve"]
+    root = Path(__file__).parents[2]
+    return subprocess.Popen(command, env=env, cwd=root, stdout=-1, stderr=-1, text=True)  # noqa: S603
+
+
+def test_a_served_bot_asks_listens_and_logs_no_person_and_no_words(sqlite_url: str, log: Log) -> None:
+    stage = Stage(sqlite_url, log, start=datetime.now(UTC))
+    wanted = plan()
+    wanted["teams"]["fig"] |= {"working_days": EVERY_DAY, "zone": "UTC"}
+    wanted["pulses"]["focus"] |= {"teams": ["fig"], "on": EVERY_DAY, "closes_after": {"hours": 20}}
+    stage.apply(wanted)
+    with stage.bot.database.transaction() as session:
+        changes.set_due(session, WORKSPACE_ID, "focus", "fig", datetime.now(UTC) - timedelta(minutes=1))
+    stage.stop_bot()
+    served = serve(stage, sqlite_url)
+    try:
+        assert served.stdout is not None
+        greeting = served.stdout.readline()
+        address = re.search(r"http://\S+/slack/events", greeting)
+        assert address is not None, greeting
+        assert "Walks" in greeting
+        stage.sandbox.connect_bot(address[0])
+        stage.until(lambda: bool(stage.messages(FIG)))
+        for person in IN_FIG:
+            stage.answer(person, 4)
+        stage.press(IN_FIG[1], "comment", FIG)
+        stage.submit(IN_FIG[1], comment=WORDS)
+        stage.act(ANA, "command", channel=FIG, text=f"/pops feedback {WORDS}")
+        stage.until(lambda: len(stage.receipts(IN_FIG[2])) > 0)
+        stage.until(lambda: "6 of 6 answered" in stage.newest(FIG)["text"])
+    finally:
+        served.send_signal(signal.SIGTERM)
+        said, logged = served.communicate(timeout=15)
+        stage.close()
+    assert served.returncode == 0
+    assert said == "Pops has stopped.\n"
+    events = [json.loads(line)["event"] for line in logged.splitlines()]
+    assert {"round_opened", "delivery_sent"} <= set(events)
+    for secret in (WORDS, *IN_FIG, *NAMES.values(), "focus.time", KEYS.bot_token, KEYS.signing_secret):
+        assert secret not in logged
