@@ -4,7 +4,7 @@ A missing value is an error. Every value is escaped for Slack; only what a filte
 date) passes as it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,8 @@ from bot.domain.message import disguise, escape
 
 FOLDER = Path(__file__).parent.parent / "prompts"
 
+
+_FEW = 12
 
 _KEPT = frozenset("\n\u200c\u200d")
 """Line ends, and the two joiners without which some scripts and many emoji fall apart."""
@@ -75,6 +77,7 @@ def _environment() -> Environment:
         teams=_teams,
         weeks=_weeks,
         names=_names,
+        few=_few,
         percent=_percent,
     )
     return environment
@@ -139,6 +142,12 @@ def _weeks(count: int) -> str:
 
 def _names(names: Iterable[str]) -> str:
     return ", ".join(names)
+
+
+def _few(names: Sequence[str]) -> str:
+    """The first twelve names, and how many are left."""
+    left = len(names) - _FEW
+    return ", ".join(names[:_FEW]) + (f" and {left} more" if left > 0 else "")
 
 
 def _percent(share: float) -> str:

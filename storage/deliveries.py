@@ -43,15 +43,22 @@ def owe_again(
 ) -> None:
     """Owe a refresh: all causes before it is sent make one sending, which shows the newest state.
 
-    Causes that come while it is being sent make one more sending, due when the first of them says.
+    Causes that come while it is being sent make one more sending, due when the first of them says. A refresh
+    that was parked is tried anew.
     """
     if owe(session, workspace, key, kind, channel, ref, due):
         return
     mine = (col(DeliveryRow.workspace) == workspace, col(DeliveryRow.key) == key)
     idle = col(DeliveryRow.done) >= col(DeliveryRow.wanted)
     sending = col(DeliveryRow.due) == col(DeliveryRow.leased_until)
-    first = case((or_(idle, sending), due), else_=col(DeliveryRow.due))
-    session.exec(update(DeliveryRow).where(*mine).values(due=first, wanted=col(DeliveryRow.wanted) + 1))
+    parked = col(DeliveryRow.parked).is_not(None)
+    again = {
+        "due": case((or_(idle, sending, parked), due), else_=col(DeliveryRow.due)),
+        "attempts": case((parked, 0), else_=col(DeliveryRow.attempts)),
+        "wanted": col(DeliveryRow.wanted) + 1,
+        "parked": None,
+    }
+    session.exec(update(DeliveryRow).where(*mine).values(**again))
 
 
 def lease(session: Session, now: datetime, limit: int = 20) -> list[Delivery]:
@@ -93,13 +100,6 @@ def wake(session: Session, workspace: str, channel: str, since: datetime) -> Non
 def next_delivery(session: Session) -> datetime | None:
     """When the next waiting delivery is due, or None when nothing waits."""
     return session.exec(select(func.min(col(DeliveryRow.due))).where(*_waiting())).one()
-
-
-def is_done(session: Session, workspace: str, key: str) -> bool:
-    """Whether the delivery with this key has reached Slack."""
-    query = select(DeliveryRow).where(DeliveryRow.workspace == workspace, DeliveryRow.key == key)
-    row = session.exec(query).first()
-    return row is not None and row.done >= row.wanted
 
 
 def is_waiting(session: Session, workspace: str, key: str) -> bool:

@@ -59,7 +59,6 @@ class Button:
     value: str = ""
     style: str | None = None  # "primary" or "danger"
     spoken: str | None = None  # for screen readers, when the label alone is not clear
-    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,15 +70,7 @@ class Buttons:
     kind: Literal["buttons"] = "buttons"
 
 
-@dataclass(frozen=True)
-class Table:
-    """A small table: first row is the header; all cells raw text."""
-
-    rows: tuple[tuple[str, ...], ...]
-    kind: Literal["table"] = "table"
-
-
-Part = Heading | Words | Note | Quote | Divider | Buttons | Table
+Part = Heading | Words | Note | Quote | Divider | Buttons
 
 
 @dataclass(frozen=True)
@@ -178,8 +169,6 @@ def _lines(part: Part) -> list[str]:
             return [f"“{escape(words)}”"]
         case Buttons(_, buttons):
             return ["[" + "] [".join(b.spoken or b.label for b in buttons) + "]"]
-        case Table(rows):
-            return [escape(" · ".join(cells)) for cells in rows]
         case Divider():
             return []
 

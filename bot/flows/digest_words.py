@@ -20,6 +20,7 @@ TEAMS_A_MESSAGE = 10
 MOST_PARTS, MOST_CHARACTERS = 45, 9000
 """What one message holds: a little less than Slack's 50 blocks and 10,000 characters of text in them."""
 
+HEADLINE_CHANGES, HEADLINE_CHARACTERS = 30, 6000
 MOST_FEEDBACK = 12
 QUOTE_LIMIT = 300
 
@@ -38,13 +39,25 @@ def headline(about: Headline) -> Message:
     parts: list[Part] = [Heading(_say("heading", day=about.day))]
     if not about.news:
         parts.append(Words(_say("nothing_running")))
-    parts += [Words(_say("change_line", **_summary(news))) for news in about.news[:30]]
+    parts += _change_lines(about.news)
     star = about.north_star
     parts.append(Words(_say("north_star", name=star and star.name, direction=star and star.direction.value)))
     skipped = _skipped(about.news)
     if skipped:
         parts.append(Words(_say("skipped", skipped=skipped[:8], more=max(0, len(skipped) - 8))))
     return Message((*parts, Note(_say("how_to_read"))))
+
+
+def _change_lines(news: tuple[ChangeNews, ...]) -> list[Part]:
+    """A line for each change, as long as they fit into one message; the thread has all of them."""
+    lines, room = [], HEADLINE_CHARACTERS
+    for change in news:
+        line = _say("change_line", **_summary(change))
+        room -= len(line)
+        if room < 0 or len(lines) == HEADLINE_CHANGES:
+            return [*lines, Words(_say("more_changes", count=len(news) - len(lines)))]
+        lines.append(Words(line))
+    return [*lines]
 
 
 def details(news: ChangeNews, north_star: NorthStar | None) -> list[Message]:

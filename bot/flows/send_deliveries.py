@@ -18,7 +18,7 @@ from bot.domain.delivery import (
     TryLaterError,
 )
 from bot.domain.message import Message, Picture
-from bot.domain.round import RoundStatus, SkipReason
+from bot.domain.round import CUTOFF, RoundStatus, SkipReason
 from bot.flows.follow_channel import note_trouble
 from bot.flows.pace import Pace
 from bot.flows.round_message import RoundFacts, facts_of, round_message
@@ -115,6 +115,8 @@ def _send_pulse(tools: Tools, delivery: Delivery, now: datetime) -> Record:
     facts = _facts(tools, delivery)
     if facts.round.status is not RoundStatus.OPEN:
         return _nothing
+    if now - facts.round.due > CUTOFF:
+        return lambda session: rounds.skip_round(session, facts.round.id, SkipReason.LATE)
     message = replace(round_message(facts), mark=delivery.key)
     posted = tools.messenger.post(delivery.channel, message)
 

@@ -16,7 +16,6 @@ from bot.domain.message import (
     Note,
     Part,
     Quote,
-    Table,
     Words,
     escape,
     unescape,
@@ -37,17 +36,14 @@ _HEADING_LIMIT = 150
 _BUTTON_LIMIT = 75
 _ID_LIMIT = 255
 _VALUE_LIMIT = 2000
-_URL_LIMIT = 3000
 _BLOCKS_LIMIT = 50
 _ROW_LIMIT = 25
-_TABLE_ROWS, _TABLE_CELLS = 100, 20
 
 
 def message_payload(message: Message) -> Json:
     """What `chat.postMessage` and its kin take for a message: text, blocks, mark, and no link previews."""
     blocks = [block for part in message.parts for block in part_blocks(part)]
     check_blocks(blocks, _BLOCKS_LIMIT)
-    require(sum(block["type"] == "table" for block in blocks) <= 1, "a message shows at most one table")
     require(sum(map(_said, blocks)) <= _TOTAL_LIMIT, f"the blocks say at most {_TOTAL_LIMIT} characters")
     spoken = words_of(message.parts).strip()
     require(bool(spoken), "a message says something")
@@ -72,8 +68,6 @@ def part_blocks(part: Part) -> list[Json]:
             return [{"type": "divider"}]
         case Buttons(row, buttons):
             return [_row(row, buttons)]
-        case Table(rows):
-            return [_table(rows)]
 
 
 def check_blocks(blocks: Sequence[Json], limit: int) -> None:
@@ -133,19 +127,7 @@ def _button(button: Button) -> Json:
         element["style"] = button.style
     if button.spoken is not None:
         element["accessibility_label"] = plain(button.spoken, _BUTTON_LIMIT)
-    if button.url is not None:
-        element["url"] = short(button.url, _URL_LIMIT, "a button's address")
     return element
-
-
-def _table(rows: Sequence[Sequence[str]]) -> Json:
-    require(0 < len(rows) <= _TABLE_ROWS, f"a table has 1 to {_TABLE_ROWS} rows")
-    require(len({len(row) for row in rows}) == 1, "all rows of a table are equally long")
-    require(0 < len(rows[0]) <= _TABLE_CELLS, f"a table has 1 to {_TABLE_CELLS} columns")
-    return {
-        "type": "table",
-        "rows": [[{"type": "raw_text", "text": cell or "–"} for cell in row] for row in rows],
-    }
 
 
 def _said(value: object) -> int:

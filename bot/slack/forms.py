@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from bot.domain.message import ChoiceField, Field, Form, Option, Part, Table, TextField, TickField
+from bot.domain.message import ChoiceField, Field, Form, Option, Part, TextField, TickField
 from bot.slack.blocks import Json, check_blocks, part_blocks, plain_text, require, short
 
 TICKED = "yes"
@@ -62,8 +62,6 @@ def _view_blocks(part: Part | Field) -> list[Json]:
             return [_input(part.name, part.label, part.hint, part.optional, _choice(part))]
         case TickField():
             return [_input(part.name, part.label, "", True, _tick(part))]  # noqa: FBT003 - a box may stay empty
-        case Table(rows):
-            return [_lines(rows)]
         case _:
             return part_blocks(part)
 
@@ -110,13 +108,3 @@ def _option(option: Option) -> Json:
         "text": plain_text(option.label, _OPTION_LIMIT),
         "value": short(option.value, _OPTION_LIMIT, "an option's value"),
     }
-
-
-def _lines(rows: Sequence[Sequence[str]]) -> Json:
-    """A table in a view, which has no table block: aligned lines of fixed width."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
-    text = {"type": "text", "text": "\n".join(lines)}
-    return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [text]}]}

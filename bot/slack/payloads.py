@@ -58,7 +58,6 @@ class Click:
     value: str
     trigger: str
     response_url: str | None
-    from_home: bool
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,6 @@ def read_click(body: object) -> Click:
         value=_value(first),
         trigger=identifier(body, "trigger_id"),
         response_url=maybe_id(body, "response_url"),
-        from_home=maybe(body, "view", "type") == "home",
     )
 
 

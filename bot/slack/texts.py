@@ -14,7 +14,7 @@ _UNIT = re.compile(
     r"|<[^<>]*>"
     r"|:[a-z0-9_+'-]{1,64}:"
     r"|[\U0001F1E6-\U0001F1FF]{2}"
-    r"|.(?:\u200d.|[\u0300-\u036f\u20d0-\u20ff\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f])*",
+    r"|.(?:\u200d[^&<]|[\u200d\u0300-\u036f\u20d0-\u20ff\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f])*",
     re.DOTALL,
 )
 _ELLIPSIS = "…"

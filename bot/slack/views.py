@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_sdk import WebClient
 
 from bot.domain.message import Form, Part
-from bot.slack.calls import ask, told
+from bot.slack.calls import ask
 from bot.slack.forms import form_view, home_view
 
 
@@ -15,17 +15,12 @@ class SlackViews:
     def __init__(self, client: WebClient) -> None:
         self._client = client
 
-    def open_form(self, trigger: str, form: Form) -> str:
-        """Open a modal with a trigger less than three seconds old, and return its view id.
+    def open_form(self, trigger: str, form: Form) -> None:
+        """Open a modal with a trigger less than three seconds old.
 
         Raises TooSlowError when the trigger is too old or was used before.
         """
-        said = ask(self._client.views_open, repeatable=False, trigger_id=trigger, view=form_view(form))
-        return told(said, "view", "id", repeatable=False)
-
-    def update_form(self, view_id: str, form: Form) -> None:
-        """Replace what an open modal shows."""
-        ask(self._client.views_update, repeatable=True, view_id=view_id, view=form_view(form))
+        ask(self._client.views_open, repeatable=False, trigger_id=trigger, view=form_view(form))
 
     def publish_home(self, user: str, parts: Sequence[Part]) -> None:
         """Replace a person's App Home."""

@@ -7,7 +7,7 @@ from bot.domain.feedback import Feedback, FeedbackKind
 from bot.domain.message import Message, words_of
 from bot.domain.sentiment import Sentiment, Tone
 from bot.domain.team import Team
-from bot.flows.digest_words import details
+from bot.flows.digest_words import Headline, details, headline
 from bot.flows.read_changes import ChangeNews
 from bot.slack.blocks import message_payload
 
@@ -64,6 +64,20 @@ def test_teams_keep_their_order_over_several_messages() -> None:
     assert places == sorted(places)
 
 
+def test_a_headline_of_many_changes_and_teams_is_one_message_that_slack_takes() -> None:
+    for changes in (1, 5, 40):
+        message = headline(Headline(WEEK, (news(40, 0),) * changes, None))
+        assert message_payload(message)["blocks"]
+        said = words_of(message.parts)
+        lines = said.count("*Change*: 40 teams on it")
+        left = changes - lines
+        assert lines >= min(changes, 3)
+        assert ("in the thread." in said) == (left > 0)
+        assert "and 28 more" in said
+        if left:
+            assert f"And {left} more change" in said
+
+
 def test_a_champions_long_words_are_cut_at_a_word() -> None:
     said = told(details(news(1, 1), None))
     quoted = next(line for line in said.splitlines() if line.startswith("“words"))
@@ -77,4 +91,4 @@ def test_a_team_on_its_fourth_week_says_so() -> None:
     rows = ChangeRows([PersonWeek(later, "team-00", f"p{n}", 1, 4.0) for n in PEOPLE], [], [])
     reading = read_change(rows, later, [TeamOnChange("team-00", "Fig", 1, WEEK)], Direction.UP, 0.3)
     said = told(details(ChangeNews(change.change, None, reading, (), ()), None))
-    assert "*Fig*, v1, started 5 October 2026 (week 4)" in said
+    assert "*Fig*, v1, on the change since 5 October 2026 (week 4)" in said

@@ -6,7 +6,7 @@ from slack_sdk import WebClient
 
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seed import Channel
-from tests.sandbox.world import BLUE, BOT, JOAO, MIRA, RecordingBot, actions, button, home, section
+from tests.sandbox.world import BLUE, BOT, JOAO, RecordingBot, actions, button, home, section
 from tests.sandbox_page.conftest import Say, Visitor, until
 
 pytestmark = pytest.mark.browser

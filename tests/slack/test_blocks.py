@@ -15,7 +15,6 @@ from bot.domain.message import (
     Note,
     Part,
     Quote,
-    Table,
     Words,
     escape,
 )
@@ -41,7 +40,6 @@ def test_every_part_becomes_its_block() -> None:
         Note("Closes on Friday"),
         Quote("<!channel> *wow* & more"),
         Divider(),
-        Table((("Team", "Answers"), ("Atlas <1>", ""))),
     )
     assert [block["type"] for block in blocks] == [
         "header",
@@ -49,16 +47,14 @@ def test_every_part_becomes_its_block() -> None:
         "context",
         "rich_text",
         "divider",
-        "table",
     ]
-    header, section, context, quote, _, table = blocks
+    header, section, context, quote, _ = blocks
     assert header["text"] == {"type": "plain_text", "text": "Q&A: Atlas", "emoji": True}
     assert section["text"] == {"type": "mrkdwn", "text": "How was *async*?", "verbatim": True}
     assert context["elements"] == [{"type": "mrkdwn", "text": "Closes on Friday", "verbatim": True}]
     assert quote["elements"] == [
         {"type": "rich_text_quote", "elements": [{"type": "text", "text": "<!channel> *wow* & more"}]}
     ]
-    assert table["rows"][1] == [{"type": "raw_text", "text": "Atlas <1>"}, {"type": "raw_text", "text": "–"}]
 
 
 def test_a_row_of_buttons_carries_ids_and_what_is_spoken() -> None:
@@ -67,7 +63,7 @@ def test_a_row_of_buttons_carries_ids_and_what_is_spoken() -> None:
             "question|r1|q1",
             (
                 Button("1 &lt; 2", "answer:1", "r1|q1|1", style="primary", spoken="1, very slow"),
-                Button("Read", "read", url="https://example.com"),
+                Button("Read", "read"),
             ),
         )
     )
@@ -85,7 +81,6 @@ def test_a_row_of_buttons_carries_ids_and_what_is_spoken() -> None:
             "type": "button",
             "text": {"type": "plain_text", "text": "Read", "emoji": True},
             "action_id": "read",
-            "url": "https://example.com",
         },
     ]
 
@@ -149,10 +144,6 @@ def test_empty_parts_are_left_out() -> None:
             "row is there twice",
         ),
         ((Words("x"), Buttons("row", (Button("a", "go", value="v" * 2001),))), "longer than 2000"),
-        ((Words("x"), Table((("a",), ("a", "b")))), "equally long"),
-        ((Words("x"), Table((("a",),) * 101)), "1 to 100 rows"),
-        ((Words("x"), Table((("a",) * 21,))), "1 to 20 columns"),
-        ((Words("x"), Table((("a",),)), Table((("a",),))), "at most one table"),
     ],
 )
 def test_what_cannot_be_made_to_fit_is_an_error(parts: tuple[Part, ...], rule: str) -> None:

@@ -10,15 +10,13 @@ from bot.domain.message import (
     ChoiceField,
     Field,
     Form,
-    Heading,
     Option,
     Part,
-    Table,
     TextField,
     TickField,
     Words,
 )
-from bot.slack.forms import form_view, home_view
+from bot.slack.forms import form_view
 
 TWO = (Option("Works", "works"), Option("Does &lt;not&gt;", "does_not"))
 
@@ -98,14 +96,6 @@ def test_titles_and_options_are_cut_to_what_slack_takes() -> None:
     option = only_block(ChoiceField("kind", "Kind", (Option("o" * 80, "o"),)))["element"]["options"][0]
     assert title["text"] == "A title that is far too…"
     assert len(option["text"]["text"]) == 75
-
-
-def test_the_home_tab_shows_parts_and_a_table_as_lines() -> None:
-    view: Any = home_view((Heading("Pops"), Table((("Team", "Due"), ("Atlas", "Mon"))), Words("x")))
-    assert view["type"] == "home"
-    lines = view["blocks"][1]["elements"][0]
-    assert lines["type"] == "rich_text_preformatted"
-    assert lines["elements"] == [{"type": "text", "text": "Team   Due\nAtlas  Mon"}]
 
 
 @pytest.mark.parametrize(

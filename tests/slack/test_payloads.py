@@ -70,13 +70,11 @@ def test_a_click_in_a_message() -> None:
         value="v1|run_01J9|q1|2",
         trigger="8123456789012.7000000000001.5f0c2a9be1d84763a5be09c7d2f1e6a8",
         response_url="https://hooks.slack.com/actions/T07POPS0001/8123456789013/Zx81mQpLr0aVtYkE",
-        from_home=False,
     )
 
 
 def test_a_click_in_the_home_tab_has_no_channel_and_no_message() -> None:
     click = read_click(payload("block_actions_home"))
-    assert click.from_home
     assert (click.channel, click.ts, click.response_url) == (None, None, None)
     assert (click.action, click.value) == ("pops_home_new", "new")
 

@@ -27,6 +27,7 @@ def test_a_long_text_ends_in_an_ellipsis() -> None:
         ("go 🇫🇷🇫🇷", 10, "go 🇫🇷…"),
         ("ok 👍🏽👍🏽", 10, "ok 👍🏽…"),
         ("cafe\u0301s", 5, "caf…"),
+        ("a\u200d&lt;b", 5, "a\u200d…"),
     ],
 )
 def test_a_cut_never_falls_inside_what_belongs_together(text: str, limit: int, shown: str) -> None:

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.domain.delivery import OutcomeUnknownError, RefusedError, TryLaterError
+from bot.domain.delivery import OutcomeUnknownError, TryLaterError
 from bot.domain.message import Form, TextField, Words
 from bot.slack.errors import TooSlowError
 from bot.slack.views import SlackViews
@@ -17,18 +17,16 @@ def views(client: WebClient) -> SlackViews:
     return SlackViews(client)
 
 
-def test_opening_a_form_tells_its_view(slack: StandIn, views: SlackViews) -> None:
+def test_a_form_is_opened_with_its_trigger(slack: StandIn, views: SlackViews) -> None:
     slack.will("views.open", Reply({"ok": True, "view": {"id": "V1"}}))
-    assert views.open_form("1.2.abc", FORM) == "V1"
+    views.open_form("1.2.abc", FORM)
     sent: Any = slack.to("views.open")[0]
     assert sent["trigger_id"] == "1.2.abc"
     assert sent["view"]["callback_id"] == "feedback"
 
 
-def test_a_form_can_be_replaced_and_a_home_published(slack: StandIn, views: SlackViews) -> None:
-    views.update_form("V1", FORM)
+def test_a_home_can_be_published(slack: StandIn, views: SlackViews) -> None:
     views.publish_home("U1", (Words("Welcome"),))
-    assert slack.to("views.update")[0]["view_id"] == "V1"
     published: Any = slack.to("views.publish")[0]
     assert (published["user_id"], published["view"]["type"]) == ("U1", "home")
 
@@ -47,9 +45,3 @@ def test_opening_is_not_repeated_and_publishing_may_be(slack: StandIn, views: Sl
         views.open_form("1.2.abc", FORM)
     with pytest.raises(TryLaterError):
         views.publish_home("U1", (Words("Welcome"),))
-
-
-def test_a_closed_form_cannot_be_replaced(slack: StandIn, views: SlackViews) -> None:
-    slack.will("views.update", Reply({"ok": False, "error": "not_found"}))
-    with pytest.raises(RefusedError, match="not_found"):
-        views.update_form("V1", FORM)

@@ -7,7 +7,7 @@ from storage.database import Database
 from storage.deliveries import (
     LEASE,
     Delivery,
-    is_done,
+    is_waiting,
     lease,
     next_delivery,
     owe,
@@ -117,10 +117,6 @@ def test_a_settled_delivery_is_done(set_up_database: Database) -> None:
     send_one(set_up_database)
     assert arrived(set_up_database)
     assert take(set_up_database, NOW + HOUR) == []
-
-
-def test_a_delivery_that_nobody_owes_is_not_done(set_up_database: Database) -> None:
-    assert not arrived(set_up_database)
 
 
 def test_refreshes_before_sending_make_one_sending(set_up_database: Database) -> None:
@@ -288,7 +284,6 @@ def test_a_leased_delivery_is_next_when_its_lease_runs_out(set_up_database: Data
 
 def test_workspaces_keep_their_deliveries_apart(set_up_database: Database) -> None:
     owe_one(set_up_database)
-    send_one(set_up_database)
     with set_up_database.snapshot() as session:
-        assert is_done(session, "T01", "round:1")
-        assert not is_done(session, "T02", "round:1")
+        assert is_waiting(session, "T01", "round:1")
+        assert not is_waiting(session, "T02", "round:1")

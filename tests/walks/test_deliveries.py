@@ -1,3 +1,4 @@
+from datetime import timedelta
 from itertools import pairwise
 
 from bot.domain.message import Message, Words
@@ -90,3 +91,27 @@ def test_a_digest_of_many_teams_and_many_words_fits_into_slacks_messages(stage: 
     assert said.count("many words") > 12
     assert "And 2 more." in said
     assert stage.rows("SELECT kind FROM delivery WHERE parked IS NOT NULL AND kind != 'pulse'") == []
+
+
+def test_a_pulse_whose_count_could_not_be_updated_for_hours_still_loses_its_buttons(pulse: Stage) -> None:
+    pulse.expect("missing_scope")
+    pulse.revoke("chat:write")
+    pulse.answer(BEN, 4)
+    for _ in range(12):
+        pulse.wait(minutes=11)
+    assert pulse.rows("SELECT kind FROM delivery WHERE parked IS NOT NULL") == [("round",)]
+    pulse.grant("chat:write")
+    pulse.go("2026-10-08 09:30")
+    assert "This round is closed: 1 of 6 answered." in pulse.newest(FIG)["text"]
+
+
+def test_a_pulse_that_slack_does_not_take_until_the_cutoff_is_skipped_and_said(stage: Stage) -> None:
+    stage.expect("missing_scope")
+    stage.revoke("chat:write")
+    stage.go("2026-10-06 09:30")
+    stage.clock.advance(timedelta(hours=9))
+    stage.grant("chat:write")
+    stage.settle()
+    assert stage.messages(FIG) == []
+    stage.go("2026-10-12 10:00")
+    assert "• Fig on 6 October 2026: Pops was not running at that time" in stage.newest(OPS)["text"]

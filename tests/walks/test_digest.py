@@ -60,7 +60,7 @@ def test_the_digest_is_one_headline_with_the_details_and_a_picture_in_its_thread
     detail, picture = details(any_stage)
     said = words(detail["blocks"])
     assert "Written stand-ups give people two more quiet hours a day." in said
-    assert "*Fig*, v1, started 7 September 2026 (week 5)" in said
+    assert "*Fig*, v1, on the change since 7 September 2026 (week 5)" in said
     assert "• Score 4.0" in said
     assert "*Kiwi*, not started" in said
     assert "*Lime*, not started" in said
@@ -75,7 +75,7 @@ def test_the_picture_is_a_png_whose_alt_text_says_what_it_shows(stage: Stage) ->
     assert content is not None
     assert content.startswith(PNG)
     assert file["alt_txt"].startswith("Async stand-ups\n")
-    assert "Fig: too little to compare yet, v1, started 7 September 2026" in file["alt_txt"]
+    assert "Fig: too little to compare yet, v1, change since 7 September 2026" in file["alt_txt"]
     assert "4.0" in file["alt_txt"]
 
 
