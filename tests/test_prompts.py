@@ -150,6 +150,14 @@ def test_every_piece_is_said_somewhere() -> None:
     assert unused == []
 
 
+def test_a_long_row_of_teams_is_cut_after_twelve() -> None:
+    teams = [f"T{n}" for n in range(15)]
+    readings = {"above": teams, "below": teams[:12], "too_early": [], "too_little": []}
+    said = say("digest", "change_line", **(VALUES | {"readings": readings}))
+    assert "T10, T11 and 3 more." in said
+    assert "T10, T11." in said
+
+
 def test_a_value_that_is_missing_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         say("round", "count", answered=1)

@@ -50,14 +50,15 @@ def headline(about: Headline) -> Message:
 
 def _change_lines(news: tuple[ChangeNews, ...]) -> list[Part]:
     """A line for each change, as long as they fit into one message; the thread has all of them."""
-    lines, room = [], HEADLINE_CHARACTERS
+    lines: list[Part] = []
+    room = HEADLINE_CHARACTERS
     for change in news:
         line = _say("change_line", **_summary(change))
         room -= len(line)
         if room < 0 or len(lines) == HEADLINE_CHANGES:
             return [*lines, Words(_say("more_changes", count=len(news) - len(lines)))]
         lines.append(Words(line))
-    return [*lines]
+    return lines
 
 
 def details(news: ChangeNews, north_star: NorthStar | None) -> list[Message]:

@@ -34,7 +34,6 @@ METHODS: dict[str, set[str]] = {
     "users_info": {"users:read"},
     "views_open": set(),
     "views_publish": set(),
-    "views_update": set(),
 }
 """The scopes of each method of the Web API that Pops calls. Source: Slack's reference of methods."""
 
