@@ -17,6 +17,10 @@ WAL_TRIES = 20
 WAL_PAUSE = 0.02
 
 
+SQLITE_PATIENCE_SECONDS = 2.0
+"""How long to wait for another writer: less than the three seconds that Slack waits for an answer."""
+
+
 class DatabaseUrlError(ValueError):
     """POPS_DATABASE_URL is no database that Pops can use: write sqlite:///FILE or postgresql://USER@HOST/NAME."""
 
@@ -91,7 +95,8 @@ def _postgres_engine(url: str) -> Engine:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=10)
+    waits = {"timeout": SQLITE_PATIENCE_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, connect_args=waits, pool_size=10)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -97,6 +97,12 @@ def wake(session: Session, workspace: str, channel: str, since: datetime) -> Non
     session.exec(update(DeliveryRow).where(*mine, *parked).values(parked=None, attempts=0))
 
 
+def move_deliveries(session: Session, workspace: str, old: str, new: str) -> None:
+    """Send what waits for a channel whose id Slack changed to its new id."""
+    mine = (col(DeliveryRow.workspace) == workspace, col(DeliveryRow.channel) == old)
+    session.exec(update(DeliveryRow).where(*mine).values(channel=new))
+
+
 def next_delivery(session: Session) -> datetime | None:
     """When the next waiting delivery is due, or None when nothing waits."""
     return session.exec(select(func.min(col(DeliveryRow.due))).where(*_waiting())).one()

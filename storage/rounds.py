@@ -70,6 +70,12 @@ def set_posted(session: Session, round_id: str, posted: Posted) -> None:
     session.exec(mine.values(posted_channel=posted.channel, posted_ts=posted.ts))
 
 
+def move_rounds(session: Session, workspace: str, old: str, new: str) -> None:
+    """Follow the messages of a channel whose id Slack changed."""
+    mine = (col(RoundRow.workspace) == workspace, col(RoundRow.posted_channel) == old)
+    session.exec(update(RoundRow).where(*mine).values(posted_channel=new))
+
+
 def open_rounds(session: Session, workspace: str, team_keys: tuple[str, ...]) -> list[Round]:
     """The open rounds of some teams, the one that closes first, first."""
     query = select(RoundRow).where(RoundRow.workspace == workspace, RoundRow.status == "open")

@@ -42,6 +42,14 @@ def save_workspace(session: Session, workspace: Workspace, digest_due: datetime 
     session.add(row)
 
 
+def move_digest(session: Session, workspace: str, old: str, new: str) -> None:
+    """Follow the digest's channel if this is the one whose id Slack changed."""
+    row = session.get(WorkspaceRow, workspace)
+    if row is not None and row.digest is not None and row.digest["channel"] == old:
+        row.digest = {**row.digest, "channel": new}
+        session.add(row)
+
+
 def digests_due(session: Session, now: datetime) -> list[tuple[Workspace, datetime]]:
     """The workspaces whose digest is due, with the moment it was due."""
     due = col(WorkspaceRow.digest_due)

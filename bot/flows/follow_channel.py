@@ -8,7 +8,7 @@ from bot.domain.round import SkipReason
 from bot.flows.sync_roster import sync_roster
 from bot.flows.tools import Tools
 from bot.prompts import say
-from storage import deliveries, teams, workspaces
+from storage import deliveries, rounds, teams, workspaces
 from storage.database import Session
 from storage.rows import to_json
 
@@ -52,9 +52,12 @@ def channel_in_trouble(tools: Tools, workspace: str, channel: str, reason: SkipR
 
 
 def channel_moved(tools: Tools, workspace: str, old: str, new: str) -> None:
-    """Slack gave the channel another id."""
+    """Slack gave the channel another id: everything that is or will be posted there follows."""
     with tools.database.transaction() as session:
         teams.move_channel(session, workspace, old, new)
+        workspaces.move_digest(session, workspace, old, new)
+        rounds.move_rounds(session, workspace, old, new)
+        deliveries.move_deliveries(session, workspace, old, new)
 
 
 def note_trouble(session: Session, workspace: str, channel: str, reason: SkipReason, now: datetime) -> None:

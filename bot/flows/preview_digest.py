@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from bot.domain.message import Message, without_markup, words_of
+from bot.domain.message import Message, Note, without_markup, words_of
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows import access
 from bot.flows.post_digest import draft_digest
 from bot.flows.tools import Tools
+from bot.prompts import say
 from storage import changes, workspaces
 
 MOST_MESSAGES = 5
@@ -23,7 +24,11 @@ def preview_messages(tools: Tools, actor: Actor, now: datetime) -> list[Message]
     with tools.database.snapshot() as session:
         workspace = access.ops_lead(session, actor)
         draft = draft_digest(tools, session, workspace, now)
-    return draft.messages[:MOST_MESSAGES]
+    if len(draft.messages) <= MOST_MESSAGES:
+        return draft.messages
+    shown = draft.messages[: MOST_MESSAGES - 1]
+    left = len(draft.messages) - len(shown)
+    return [*shown, Message((Note(say("digest", "preview_left", count=left)),))]
 
 
 def preview_text(tools: Tools, workspace_id: str, now: datetime, change_key: str | None = None) -> str:

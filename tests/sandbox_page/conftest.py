@@ -167,21 +167,7 @@ class Visitor:
             page.evaluate("address => { location.hash = address; }", address)
         else:
             page.goto(f"{self._url}/{address}")
-        try:
-            page.locator(f'[data-open-channel="{channel}"]').wait_for()
-        except Exception:
-            print(
-                "DBG",
-                address,
-                page.url,
-                page.evaluate(
-                    """async()=>{const {state}=await import('/static/state.js'); return JSON.stringify([state.as,state.channel,state.tab,state.ready,state.connected,state.channels.map(c=>c.id)])}"""
-                ),
-                page.evaluate("document.getElementById('main').outerHTML.slice(0,300)"),
-                page.evaluate("document.visibilityState"),
-                self.problems,
-            )
-            raise
+        page.locator(f'[data-open-channel="{channel}"]').wait_for()
         return page
 
     def tab(self) -> Page:

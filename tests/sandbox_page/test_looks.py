@@ -18,12 +18,12 @@ LONG = "Meetings_left_me_enough_time_to_focus_" * 4
 def brightness(page: Page) -> float:
     """0 for black to 255 for white."""
     colour = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g).map(Number)")
-    return sum(colour) / 3
+    return float(sum(colour) / 3)
 
 
 def too_wide(page: Page) -> bool:
     widths = "[document.documentElement, document.querySelector('.main')].map((part) => part.scrollWidth)"
-    return max(page.evaluate(widths)) > int(page.evaluate("innerWidth"))
+    return bool(max(page.evaluate(widths)) > page.evaluate("innerWidth"))
 
 
 def test_the_theme_follows_the_system_until_it_is_chosen(page: Page) -> None:

@@ -6,7 +6,7 @@ from slack_sdk import WebClient
 
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seed import Channel
-from tests.sandbox.world import BLUE, BOT, JOAO, RecordingBot, actions, button, home, section
+from tests.sandbox.world import BLUE, BOT, JOAO, MIRA, RecordingBot, actions, button, home, section
 from tests.sandbox_page.conftest import Say, Visitor, until
 
 pytestmark = pytest.mark.browser
@@ -45,14 +45,16 @@ def test_two_tabs_are_two_people(visitor: Visitor, page: Page, channel: str) -> 
     expect(page.locator(".message .block")).to_have_text("from João")
 
 
-def test_unread_messages_are_counted_until_the_channel_is_opened(page: Page, client: WebClient) -> None:
-    blue = page.locator(f'#sidebar [data-channel="{BLUE}"]')
-    before = int(blue.locator(".count").text_content() or 0) if blue.locator(".count").count() else 0
-    client.chat_postMessage(channel=BLUE, text="unread")
-    expect(blue.locator(".count")).to_have_text(str(before + 1))
-    blue.click()
-    expect(page.locator(f'[data-open-channel="{BLUE}"]')).to_be_visible()
-    expect(blue.locator(".count")).to_have_count(0)
+def test_unread_messages_are_counted_until_the_channel_is_opened(
+    page: Page, client: WebClient, sandbox: Sandbox
+) -> None:
+    sandbox.platform.state.put_channel(Channel("C0NEWS", "news", (MIRA, BOT)))
+    client.chat_postMessage(channel="C0NEWS", text="unread")
+    place = page.locator('#sidebar [data-channel="C0NEWS"]')
+    expect(place.locator(".count")).to_have_text("1")
+    place.click()
+    expect(page.locator('[data-open-channel="C0NEWS"]')).to_be_visible()
+    expect(place.locator(".count")).to_have_count(0)
 
 
 def test_people_see_only_their_private_channels(visitor: Visitor, channel: str) -> None:

@@ -98,6 +98,18 @@ def test_a_channel_that_got_another_id_keeps_its_team(stage: Stage) -> None:
     assert [len(stage.messages(channel)) for channel in (FIG, LOBBY)] == [0, 1]
 
 
+def test_a_digest_channel_that_got_another_id_keeps_its_digest(stage: Stage) -> None:
+    stage.event({"type": "channel_id_changed", "old_channel_id": OPS, "new_channel_id": LOBBY})
+    stage.act(KAI, "add_bot", channel=LOBBY)
+    stage.go("2026-10-12 10:00")
+    assert "Pops digest" in stage.newest(LOBBY)["text"]
+
+
+def test_a_round_whose_channel_got_another_id_is_closed_there(pulse: Stage) -> None:
+    pulse.event({"type": "channel_id_changed", "old_channel_id": FIG, "new_channel_id": LOBBY})
+    assert pulse.rows("SELECT posted_channel FROM round WHERE team = 'fig'") == [(LOBBY,)]
+
+
 def test_applying_warns_of_channels_that_cannot_be_posted_to(stage: Stage) -> None:
     stage.expect("channel_not_found")
     wanted = plan()
