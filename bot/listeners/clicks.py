@@ -7,6 +7,7 @@ from slack_bolt import Ack, App
 from bot.domain.message import Message
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
+from bot.flows.metrics import ANSWERS
 from bot.flows.pops_command import privacy_message
 from bot.flows.record_answer import comment_form, record_choice, withdraw
 from bot.listeners.desk import Desk, Place, or_refusal, show, tell
@@ -46,7 +47,9 @@ def _record(desk: Desk, click: Click) -> Message:
     question_id, _, choice = rest.rpartition("|")
     if not choice.isdecimal():
         raise RefusalError("choice_unknown")
-    return record_choice(desk.tools, _actor(click), round_id, question_id, int(choice), desk.now())
+    receipt = record_choice(desk.tools, _actor(click), round_id, question_id, int(choice), desk.now())
+    ANSWERS.labels("click").inc()
+    return receipt
 
 
 def _actor(click: Click) -> Actor:

@@ -9,10 +9,11 @@ from bot.domain.message import Form
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows.give_feedback import FORM, feedback_from_form
+from bot.flows.metrics import ANSWERS
 from bot.flows.record_answer import COMMENT, record_form
 from bot.listeners.desk import Desk, form_errors
 from bot.slack.forms import form_view
-from bot.slack.payloads import read_submission
+from bot.slack.payloads import Submission, read_submission
 from storage.database import DatabaseUnreachableError
 
 log = structlog.get_logger()
@@ -25,7 +26,7 @@ def register(app: App, desk: Desk) -> None:
     def on_comment_form(ack: Ack, body: dict[str, object]) -> None:
         sent = read_submission(body)
         actor = Actor(sent.workspace, sent.user, sent.user_workspace or sent.workspace)
-        _finish(ack, COMMENT, lambda: record_form(desk.tools, actor, sent.context, sent.values, desk.now()))
+        _finish(ack, COMMENT, lambda: _recorded(desk, actor, sent))
 
     @app.view(FORM)
     def on_feedback_form(ack: Ack, body: dict[str, object]) -> None:
@@ -37,6 +38,12 @@ def register(app: App, desk: Desk) -> None:
             "words",
             lambda: feedback_from_form(desk.tools, actor, sent.context, sent.values, source, desk.now()),
         )
+
+
+def _recorded(desk: Desk, actor: Actor, sent: Submission) -> Form:
+    receipt = record_form(desk.tools, actor, sent.context, sent.values, desk.now())
+    ANSWERS.labels("form").inc()
+    return receipt
 
 
 def _finish(ack: Ack, field: str, keep: Callable[[], Form]) -> None:

@@ -6,15 +6,29 @@ from http.client import HTTPException
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.domain.delivery import DeliveryError
 from bot.slack.errors import connection_error, refusal, unclear
+from bot.slack.metrics import count_call
 from bot.slack.reading import maybe
 
 
 def ask(call: Callable[..., SlackResponse], *, repeatable: bool, **arguments: object) -> Mapping[str, object]:
-    """Make one call. `repeatable` says that doing it twice is the same as doing it once.
+    """Make one call, and count it. `repeatable` says that doing it twice is the same as doing it once.
 
     Raises a `DeliveryError`; never a library's own error.
     """
+    try:
+        said = _ask(call, repeatable=repeatable, **arguments)
+    except DeliveryError as trouble:
+        count_call(call.__name__, trouble)
+        raise
+    count_call(call.__name__, None)
+    return said
+
+
+def _ask(
+    call: Callable[..., SlackResponse], *, repeatable: bool, **arguments: object
+) -> Mapping[str, object]:
     try:
         data = call(**arguments).data
     except SlackApiError as error:

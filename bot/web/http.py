@@ -3,18 +3,25 @@
 from collections.abc import Callable, Sequence
 
 from anyio import CapacityLimiter, to_thread
+from prometheus_client import Histogram
 from slack_bolt import App
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.slack.app import request_of
 from bot.web.guard import LARGEST_BODY, TurnedAwayError, is_certificate_check, read_request
+from bot.web.health import Vitals, health_routes
 
 SLACK_PATH = "/slack/events"
-HEALTH_PATH = "/healthz"
+
+REQUESTS = Histogram(
+    "pops_request_seconds",
+    "How long Slack waited for an answer",
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0),
+)
 
 _SENTENCES = {
     404: "There is nothing here: Slack talks to /slack/events, and /healthz says how Pops is.",
@@ -22,21 +29,11 @@ _SENTENCES = {
 }
 
 
-def build_http(
-    door: "SlackDoor",
-    version: str,
-    more: Sequence[BaseRoute] = (),
-) -> Starlette:
-    """The ASGI app of the bot. `more` adds routes of other parts."""
-
-    async def health(_: Request) -> Response:
-        return JSONResponse({"status": "ok", "version": version})
-
-    routes = [
-        Route(SLACK_PATH, door.answer, methods=["POST"]),
-        Route(HEALTH_PATH, health, methods=["GET"]),
-    ]
-    return Starlette(routes=[*routes, *more], exception_handlers={HTTPException: _explain})
+def build_http(door: "SlackDoor | None", vitals: Vitals, more: Sequence[BaseRoute] = ()) -> Starlette:
+    """The ASGI app of the bot: Slack's address (not with Socket Mode) and health. `more` adds routes."""
+    slack = [] if door is None else [Route(SLACK_PATH, door.answer, methods=["POST"])]
+    routes = [*slack, *health_routes(vitals), *more]
+    return Starlette(routes=routes, exception_handlers={HTTPException: _explain})
 
 
 class SlackDoor:
@@ -54,11 +51,12 @@ class SlackDoor:
         self._limiter = CapacityLimiter(threads)
 
     async def answer(self, request: Request) -> Response:
-        """Answer one request."""
-        try:
-            return await self._answer(request)
-        except TurnedAwayError as error:
-            return PlainTextResponse(f"{error.sentence}\n", error.status)
+        """Answer one request, and count how long it took."""
+        with REQUESTS.time():
+            try:
+                return await self._answer(request)
+            except TurnedAwayError as error:
+                return PlainTextResponse(f"{error.sentence}\n", error.status)
 
     async def _answer(self, request: Request) -> Response:
         body = await _body(request)

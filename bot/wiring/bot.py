@@ -4,7 +4,6 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
 from time import monotonic, sleep, time
 
 import structlog
@@ -28,6 +27,8 @@ from bot.slack.views import SlackViews
 from bot.ticker import Ticker
 from bot.web.http import SlackDoor, build_http
 from bot.web.server import Server
+from bot.wiring.vitals import vitals
+from storage import changes, rounds, workspaces
 from storage.database import Database
 from storage.deliveries import next_delivery
 from storage.migrate import upgrade
@@ -107,6 +108,19 @@ class Bot:
         with self.database.snapshot() as session:
             return next_delivery(session)
 
+    def lateness(self) -> tuple[timedelta, timedelta]:
+        """How long the oldest delivery, and the oldest thing for a tick, has been due."""
+        now = self.clock()
+        with self.database.snapshot() as session:
+            owed = next_delivery(session)
+            dues = (
+                changes.next_schedule(session),
+                rounds.next_closing(session),
+                workspaces.next_digest(session),
+            )
+        ticked = min((due for due in dues if due is not None), default=None)
+        return _late(owed, now), _late(ticked, now)
+
     def settle(self, wait: Callable[[timedelta], object], patience: timedelta) -> int:
         """Send until nothing waits that is due within `patience`; `wait` lets time pass. Returns how many."""
         sent, until = 0, self.clock() + patience
@@ -121,6 +135,10 @@ class Bot:
         """Finish what is at work and close the database."""
         self.background.stop()
         self.database.close()
+
+
+def _late(due: datetime | None, now: datetime) -> timedelta:
+    return timedelta(0) if due is None else max(timedelta(0), now - due)
 
 
 def build_bot(settings: Settings, clock: Clock = utc_now) -> Bot:
@@ -142,23 +160,30 @@ def build_bot(settings: Settings, clock: Clock = utc_now) -> Bot:
 
 
 class Running:
-    """The bot at work: the database upgraded, the ticker ticking, Slack's requests answered."""
+    """The bot at work: the database upgraded, the ticker ticking, Slack's requests answered.
+
+    In Socket Mode the health pages are served only where POPS_HTTP_PORT says so.
+    """
 
     def __init__(self, bot: Bot) -> None:
         upgrade(bot.database)
         self.bot = bot
         self._ticker = Ticker(bot.tick, bot.send, bot.settings.tick_seconds)
-        self._door = _open_socket(bot) if bot.settings.uses_socket else _open_http(bot)
+        self._socket = _open_socket(bot) if bot.settings.uses_socket else None
+        wants_http = self._socket is None or "http_port" in bot.settings.model_fields_set
+        self._server = _open_http(bot) if wants_http else None
 
     @property
     def url(self) -> str | None:
-        """Where the bot answers, in HTTP mode."""
-        return self._door.url if isinstance(self._door, Server) else None
+        """Where Slack reaches the bot, in HTTP mode."""
+        return self._server.url if self._server is not None and self._socket is None else None
 
     def start(self) -> None:
         """Begin to answer and to tick."""
         self._warm_up()
-        self._door.start()
+        for door in (self._server, self._socket):
+            if door is not None:
+                door.start()
         self._ticker.start()
 
     def _warm_up(self) -> None:
@@ -167,15 +192,17 @@ class Running:
 
     def stop(self) -> None:
         """Take no more requests, finish what is at work, and close everything."""
-        self._door.stop()
+        for door in (self._socket, self._server):
+            if door is not None:
+                door.stop()
         self._ticker.stop()
         self.bot.stop()
 
 
 def _open_http(bot: Bot) -> Server:
     secret = bot.settings.slack_signing_secret.get_secret_value()
-    door = SlackDoor(bot.app, secret, time, HTTP_THREADS)
-    return Server(build_http(door, version("pops")), bot.settings.http_host, bot.settings.http_port)
+    door = None if bot.settings.uses_socket else SlackDoor(bot.app, secret, time, HTTP_THREADS)
+    return Server(build_http(door, vitals(bot)), bot.settings.http_host, bot.settings.http_port)
 
 
 def _open_socket(bot: Bot) -> SocketMode:

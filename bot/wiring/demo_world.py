@@ -4,7 +4,6 @@ import errno
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 from time import time
 
@@ -32,6 +31,7 @@ from bot.web.http import SLACK_PATH, SlackDoor, build_http
 from bot.web.server import AddressError, PortInUseError, Server
 from bot.wiring.bot import HTTP_THREADS, Bot, Clock, build_bot, utc_now
 from bot.wiring.demo_folder import DemoFolder
+from bot.wiring.vitals import vitals
 from storage import changes, deliveries, rounds, workspaces
 from storage.migrate import upgrade
 
@@ -206,4 +206,4 @@ def _serve(sandbox: Sandbox, host: str, port: int, more: Sequence[BaseRoute]) ->
 def _door(bot: Bot) -> Server:
     settings = bot.settings
     door = SlackDoor(bot.app, settings.slack_signing_secret.get_secret_value(), time, HTTP_THREADS)
-    return Server(build_http(door, version("pops")), settings.http_host, settings.http_port)
+    return Server(build_http(door, vitals(bot)), settings.http_host, settings.http_port)

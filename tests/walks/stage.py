@@ -30,6 +30,7 @@ from bot.settings import Settings
 from bot.slack.client import web_client
 from bot.slack.manifest import read_manifest
 from bot.slack.socket_mode import SocketMode
+from bot.web.health import Vitals
 from bot.web.http import SlackDoor, build_http
 from bot.web.server import Server
 from bot.wiring.bot import Bot, build_bot
@@ -93,7 +94,7 @@ class Stage(Scene):
             self._door.start()
             return self.bot
         door = SlackDoor(self.bot.app, KEYS.signing_secret, time)
-        self._door = Server(build_http(door, "walks"), "127.0.0.1", 0)
+        self._door = Server(build_http(door, Vitals("walks")), "127.0.0.1", 0)
         self._door.start()
         self.sandbox.connect_bot(f"{self._door.url}/slack/events")
         self.link.connect(f"{self._door.url}/slack/events")

@@ -20,6 +20,7 @@ from bot.slack.client import web_client
 from bot.slack.identity import Identity
 from bot.slack.signing import SIGNATURE_HEADER, TIMESTAMP_HEADER, sign
 from bot.web.guard import LARGEST_BODY
+from bot.web.health import Vitals
 from bot.web.http import SlackDoor, build_http
 from bot.web.server import Server
 
@@ -112,7 +113,7 @@ async def _greet(_: Request) -> Response:
 def slack() -> Iterator[Slack]:
     heard: list[dict[str, Any]] = []
     door = SlackDoor(tiny_app(heard), SECRET, time.time, threads=4)
-    server = Server(build_http(door, "1.2.3", [Route("/greeting", _greet)]), "127.0.0.1", 0)
+    server = Server(build_http(door, Vitals("1.2.3"), [Route("/greeting", _greet)]), "127.0.0.1", 0)
     server.start()
     try:
         yield Slack(server.port, heard)
@@ -283,7 +284,7 @@ def test_a_slow_listener_holds_up_nobody_else() -> None:
     def slow() -> None:
         release.wait(10)
 
-    server = Server(build_http(SlackDoor(app, SECRET, time.time, threads=1), "1"), "127.0.0.1", 0)
+    server = Server(build_http(SlackDoor(app, SECRET, time.time, threads=1), Vitals("1")), "127.0.0.1", 0)
     server.start()
     slack = Slack(server.port, [])
     waiting = threading.Thread(target=slack.event, args=(payload("event_member_joined_channel"),))
