@@ -1,4 +1,6 @@
-"""Fixtures that every test may use."""
+"""Fixtures that every test may use, and which tests are slow."""
+
+import pytest
 
 from tests.databases import (  # noqa: F401  (pytest finds fixtures by their names here)
     _upgraded_postgresql,
@@ -11,3 +13,22 @@ from tests.databases import (  # noqa: F401  (pytest finds fixtures by their nam
     postgresql_database,
     sqlite_database,
 )
+
+SLOW = (
+    "tests/chaos",
+    "tests/sandbox_page",
+    "tests/sandbox/test_socket_mode.py",
+    "tests/slack/test_socket_mode.py",
+    "tests/test_cli.py",
+    "tests/walks/test_demo.py",
+    "tests/walks/test_serving.py",
+    "tests/walks/test_socket_mode.py",
+)
+"""Tests that start processes or a browser, or wait for time-outs."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow, so that `-m "not slow"` leaves it out."""
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
