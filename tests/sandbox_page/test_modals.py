@@ -140,7 +140,7 @@ def test_a_form_that_the_bot_changes_keeps_what_was_typed(
     bot.answer = add_example
     form.get_by_role("textbox", name="Text").fill("half a")
     form.get_by_role("button", name="Show an example").click()
-    expect(form.get_by_text("An example")).to_be_visible()
+    expect(form.get_by_text("An example", exact=True)).to_be_visible()
     expect(form.get_by_role("textbox", name="Text")).to_have_value("half a")
     assert typed == ["half a"]
 

@@ -101,7 +101,7 @@ def test_the_clock_moves_forward_by_buttons(page: Page, sandbox: Sandbox) -> Non
         assert (sandbox.clock.now() - start).total_seconds() == hours * 3600
     page.get_by_role("button", name="Next Monday 09:00").click()
     expect(page.locator(".clock-time")).to_contain_text("Mon 12 Jan 2026 09:00")
-    expect(page.get_by_role("status").filter(has_text="It is now Mon 12 Jan 2026 09:00.")).to_be_attached()
+    expect(page.get_by_role("status").filter(has_text="It is now Mon 12 Jan 09:00.")).to_be_attached()
 
 
 def test_the_inspector_shows_requests_both_ways(page: Page, say: Say) -> None:

@@ -18,7 +18,11 @@ export function get(path, query = {}) {
  * @returns {Promise<Object>}
  */
 export function post(path, body) {
-  return call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  return call(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
 }
 
 async function call(path, options) {

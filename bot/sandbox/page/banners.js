@@ -8,7 +8,11 @@ const KEY = "pops-sandbox-hint-read";
 
 /** Draw the lines that apply. */
 export function drawBanners() {
-  const lines = [!state.connected && offline(), state.progress && progress(state.progress), hintWanted() && hint()];
+  const lines = [
+    !state.connected && offline(),
+    state.progress && progress(state.progress),
+    hintWanted() && hint(),
+  ];
   reconcile(document.getElementById("banners"), lines.filter(Boolean));
   const bar = document.querySelector("#banners progress");
   if (bar) fill(bar.parentElement, state.progress);
@@ -17,13 +21,25 @@ export function drawBanners() {
 const offline = () => ({
   key: "offline",
   version: "",
-  build: () => h("div", { class: "banner warning", role: "alert" }, icon("warning"), "The connection to the sandbox is gone; trying again. Is it still running in the terminal?"),
+  build: () =>
+    h(
+      "div",
+      { class: "banner warning", role: "alert" },
+      icon("warning"),
+      "The connection to the sandbox is gone; trying again. Is it still running in the terminal?",
+    ),
 });
 
 const progress = () => ({
   key: "progress",
   version: "",
-  build: () => h("div", { class: "banner progress", role: "status" }, h("span", {}), h("progress", { "aria-label": "Making the history" })),
+  build: () =>
+    h(
+      "div",
+      { class: "banner progress", role: "status" },
+      h("span", {}),
+      h("progress", { "aria-label": "Making the history" }),
+    ),
 });
 
 function fill(line, { done, total, label }) {
@@ -49,6 +65,15 @@ function hint() {
     " for commands.",
   ];
   const build = () =>
-    h("div", { class: "banner hint", role: "note" }, h("span", {}, words), h("button", { type: "button", class: "plain", "aria-label": "Dismiss the hint", onclick: dismiss }, icon("close")));
+    h(
+      "div",
+      { class: "banner hint", role: "note" },
+      h("span", {}, words),
+      h(
+        "button",
+        { type: "button", class: "plain", "aria-label": "Dismiss the hint", onclick: dismiss },
+        icon("close"),
+      ),
+    );
   return { key: "hint", version: "", build };
 }

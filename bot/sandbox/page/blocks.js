@@ -19,7 +19,12 @@ import { richText } from "./richtext.js";
 const BLOCKS = {
   header: (block) => h("h3", { class: "header" }, plainText(block.text)),
   section,
-  context: (block, surface) => h("div", { class: "context" }, block.elements.map((one) => contextElement(one, surface))),
+  context: (block, surface) =>
+    h(
+      "div",
+      { class: "context" },
+      block.elements.map((one) => contextElement(one, surface)),
+    ),
   divider: () => h("hr"),
   actions: (block, surface) => block.elements.map((one) => interactive(one, block, surface)),
   image: (block) => picture(block, "block-image"),
@@ -66,7 +71,12 @@ const contextElement = (one) =>
 function picture(block, kind) {
   const title = block.title ? plainText(block.title) : "";
   const address = ownPicture(block.slack_file ? fileAddress(block.slack_file) : block.image_url);
-  return h("figure", { class: kind }, title && h("figcaption", {}, title), pictureButton(address, block.alt_text, title));
+  return h(
+    "figure",
+    { class: kind },
+    title && h("figcaption", {}, title),
+    pictureButton(address, block.alt_text, title),
+  );
 }
 
 const fileAddress = (file) => file.url ?? `/sandbox/files/${encodeURIComponent(file.id)}`;
@@ -74,20 +84,40 @@ const fileAddress = (file) => file.url ?? `/sandbox/files/${encodeURIComponent(f
 /** A picture that opens large when clicked; its words when it cannot be shown. */
 export function pictureButton(address, words, title) {
   if (!address) return h("span", { class: "no-picture" }, `Picture: ${words}`);
-  const image = h("img", { src: address, alt: words ?? "", loading: "lazy" });
+  const image = h("img", { src: address, alt: words ?? "" });
   image.addEventListener("error", () => button.replaceWith(pictureButton(null, words, title)));
-  const button = h("button", { type: "button", class: "picture", onclick: () => enlarge(address, words, title) }, image);
+  const button = h(
+    "button",
+    { type: "button", class: "picture", onclick: () => enlarge(address, words, title) },
+    image,
+  );
   return button;
 }
 
 function table(block) {
   const [head, ...rows] = block.rows;
   const aligned = (place) => `align-${block.column_settings?.[place]?.align ?? "left"}`;
-  const row = (cells, tag) => h("tr", {}, cells.map((one, place) => h(tag, tag === "th" ? { scope: "col", class: aligned(place) } : { class: aligned(place) }, cell(one))));
+  const row = (cells, tag) =>
+    h(
+      "tr",
+      {},
+      cells.map((one, place) =>
+        h(tag, tag === "th" ? { scope: "col", class: aligned(place) } : { class: aligned(place) }, cell(one)),
+      ),
+    );
   return h(
     "div",
     { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
-    h("table", {}, h("thead", {}, row(head, "th")), h("tbody", {}, rows.map((cells) => row(cells, "td")))),
+    h(
+      "table",
+      {},
+      h("thead", {}, row(head, "th")),
+      h(
+        "tbody",
+        {},
+        rows.map((cells) => row(cells, "td")),
+      ),
+    ),
   );
 }
 
@@ -95,4 +125,3 @@ function cell(one) {
   if (one.type === "rich_text") return richText(one);
   return one.text ?? String(one.value ?? "");
 }
-

@@ -32,16 +32,34 @@ export function drawChannel() {
 }
 
 const nothing = () =>
-  h("div", { class: "empty" }, state.ready ? "There is no channel here that you can see." : "Opening the sandbox …");
+  h(
+    "div",
+    { class: "empty" },
+    state.ready ? "There is no channel here that you can see." : "Opening the sandbox …",
+  );
 
 function build(main, place) {
   drawnFor = place;
   const home = inApp() && state.tab === "home";
-  const list = h("div", { class: home ? "home" : "list", role: home ? null : "log", "aria-live": "off", "aria-label": "Messages" });
+  const list = h("div", {
+    class: home ? "home" : "list",
+    role: home ? null : "log",
+    "aria-live": "off",
+    "aria-label": "Messages",
+  });
   scroller = h("div", { class: "scroller", onscroll: hideButton }, list);
-  newBelow = h("button", { type: "button", class: "new-below", hidden: true, onclick: toBottom }, "New messages below");
+  newBelow = h(
+    "button",
+    { type: "button", class: "new-below", hidden: true, onclick: toBottom },
+    "New messages below",
+  );
   followGrowth(list);
-  main.replaceChildren(h("div", { class: "channel-top" }), scroller, newBelow, home ? "" : h("div", { class: "composer" }));
+  main.replaceChildren(
+    h("div", { class: "channel-top" }),
+    scroller,
+    newBelow,
+    home ? "" : h("div", { class: "composer" }),
+  );
 }
 
 function drawList(channel) {
@@ -59,8 +77,10 @@ function drawList(channel) {
 
 function emptyWords(channel) {
   if (!state.messages.has(channel.id)) return "Fetching the messages …";
-  if (inApp()) return `Nothing has been said here yet. ${state.app.name} writes here when there is something for you alone.`;
-  if (channel.kind === "dm") return `This is the very beginning of your messages with ${channelName(channel)}.`;
+  if (inApp())
+    return `Nothing has been said here yet. ${state.app.name} writes here when there is something for you alone.`;
+  if (channel.kind === "dm")
+    return `This is the very beginning of your messages with ${channelName(channel)}.`;
   return `Nothing has been said in #${channel.name} yet. Write a message, or let time pass with the clock above.`;
 }
 
@@ -93,37 +113,82 @@ function headerItem(channel) {
 
 function header(channel) {
   const dm = channel.kind === "dm";
-  const name = h("h1", { title: channelName(channel) }, channelMark(channel), h("span", {}, channelName(channel)));
+  const name = h(
+    "h1",
+    { title: channelName(channel) },
+    channelMark(channel),
+    h("span", {}, channelName(channel)),
+  );
   return h(
     "div",
     { class: "channel-header", data: { openChannel: channel.id } },
-    h("div", { class: "channel-line" }, name, channel.is_archived && h("span", { class: "badge" }, "archived"), topic(channel), dm ? null : tools(channel)),
+    h(
+      "div",
+      { class: "channel-line" },
+      name,
+      channel.is_archived && h("span", { class: "badge" }, "archived"),
+      topic(channel),
+      dm ? null : tools(channel),
+    ),
     inApp() ? tabs(channel) : null,
   );
 }
 
-const topic = (channel) => h("div", { class: "topic", title: channel.topic }, channel.topic ? mrkdwn(channel.topic) : null);
+const topic = (channel) =>
+  h("div", { class: "topic", title: channel.topic }, channel.topic ? mrkdwn(channel.topic) : null);
 
 function tools(channel) {
   const count = channel.members.length;
-  const members = headerButton(`${count} ${count === 1 ? "member" : "members"}`, "people", () => openMenu(members, memberItems(channel)));
+  const members = headerButton(`${count} ${count === 1 ? "member" : "members"}`, "people", () =>
+    openMenu(members, memberItems(channel)),
+  );
   const more = headerButton("Channel actions", "dots", () => openMenu(more, channelMenu(channel)));
   members.append(String(count));
   return h("div", { class: "channel-tools" }, members, more);
 }
 
 const headerButton = (label, drawing, run) =>
-  h("button", { type: "button", class: "tool", "aria-label": label, title: label, "aria-haspopup": "menu", onclick: run }, icon(drawing));
+  h(
+    "button",
+    {
+      type: "button",
+      class: "tool",
+      "aria-label": label,
+      title: label,
+      "aria-haspopup": "menu",
+      onclick: run,
+    },
+    icon(drawing),
+  );
 
 function memberItems(channel) {
   const people = channel.members.filter((user) => !state.users.get(user)?.is_bot);
   const bots = channel.members.filter((user) => state.users.get(user)?.is_bot);
-  const item = (user) => ({ label: nameOf(user), hint: "act as", data: { member: user }, run: () => go({ as: user }) });
+  const item = (user) => ({
+    label: nameOf(user),
+    hint: "act as",
+    data: { member: user },
+    run: () => go({ as: user }),
+  });
   return [...people.map(item), ...bots.map((user) => ({ label: nameOf(user), hint: "app", run: () => {} }))];
 }
 
 function tabs(channel) {
   const tab = (name, words) =>
-    h("a", { role: "tab", "aria-selected": String(state.tab === name), data: { tab: name }, href: addressOf({ channel: channel.id, tab: name, thread: "" }) }, words);
-  return h("div", { class: "tabs", role: "tablist", "aria-label": state.app.name }, tab("home", "Home"), tab("messages", "Messages"));
+    h(
+      "a",
+      {
+        role: "tab",
+        "aria-selected": String(state.tab === name),
+        data: { tab: name },
+        href: addressOf({ channel: channel.id, tab: name, thread: "" }),
+      },
+      words,
+    );
+  return h(
+    "div",
+    { class: "tabs", role: "tablist", "aria-label": state.app.name },
+    tab("home", "Home"),
+    tab("messages", "Messages"),
+  );
 }

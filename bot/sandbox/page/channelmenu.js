@@ -9,7 +9,12 @@ import { state } from "./state.js";
 export function channelMenu(channel) {
   const mine = channel.members.includes(state.as);
   const withBot = channel.members.includes(state.app.bot_user);
-  const item = (label, kind, danger) => ({ label, danger, data: { channelAction: kind }, run: () => change(channel, kind) });
+  const item = (label, kind, danger) => ({
+    label,
+    danger,
+    data: { channelAction: kind },
+    run: () => change(channel, kind),
+  });
   return [
     mine ? item("Leave the channel", "leave") : item("Join the channel", "join"),
     withBot ? item(`Remove ${state.app.name}`, "remove_bot") : item(`Add ${state.app.name}`, "add_bot"),

@@ -12,8 +12,11 @@ import { plainText, textObject } from "./mrkdwn.js";
 export function selectMenu(element, value, changed) {
   const chosen = value ? value.selected_option : element.initial_option;
   const options = element.options ?? element.option_groups.flatMap((group) => group.options);
-  const item = (option) => h("option", { value: options.indexOf(option), selected: same(option, chosen) }, plainText(option.text));
-  const groups = element.option_groups?.map((group) => h("optgroup", { label: plainText(group.label) }, group.options.map(item)));
+  const item = (option) =>
+    h("option", { value: options.indexOf(option), selected: same(option, chosen) }, plainText(option.text));
+  const groups = element.option_groups?.map((group) =>
+    h("optgroup", { label: plainText(group.label) }, group.options.map(item)),
+  );
   const menu = h(
     "select",
     {
@@ -48,10 +51,26 @@ const same = (option, other) => Boolean(other) && option.value === other.value;
 export function choices(element, value, name, changed) {
   const many = element.type === "checkboxes";
   const chosen = many ? chosenMany(element, value) : [value ? value.selected_option : element.initial_option];
-  const boxes = element.options.map((option) => box(option, many, name, chosen.some((one) => same(option, one))));
+  const boxes = element.options.map((option) =>
+    box(
+      option,
+      many,
+      name,
+      chosen.some((one) => same(option, one)),
+    ),
+  );
   const picked = () => element.options.filter((option, place) => boxes[place].querySelector("input").checked);
   const report = () => changed(shaped(element.type, picked()));
-  return h("div", { class: "choices", role: many ? "group" : "radiogroup", data: { actionId: element.action_id }, onchange: report }, boxes);
+  return h(
+    "div",
+    {
+      class: "choices",
+      role: many ? "group" : "radiogroup",
+      data: { actionId: element.action_id },
+      onchange: report,
+    },
+    boxes,
+  );
 }
 
 const chosenMany = (element, value) => (value ? value.selected_options : element.initial_options) ?? [];

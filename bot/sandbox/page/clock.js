@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { nameOf } from "./names.js";
 import { announce, toast } from "./notice.js";
 import { now, setClock, state } from "./state.js";
-import { shortDate, timeOfDay, zone } from "./time.js";
+import { shortDate, timeOfDay, yearOf, zone } from "./time.js";
 
 const JUMPS = [
   { to: "+1h", label: "+1 hour", short: "+1 h" },
@@ -19,7 +19,13 @@ const TICK_MS = 1000;
 /** The clock with its buttons; it goes on by itself. */
 export function clock() {
   const time = h("time", { class: "clock-time" });
-  const element = h("div", { class: "clock", role: "group", "aria-label": "Sandbox clock" }, icon("clock"), time, JUMPS.map(jumpButton));
+  const element = h(
+    "div",
+    { class: "clock", role: "group", "aria-label": "Sandbox clock" },
+    icon("clock"),
+    time,
+    JUMPS.map(jumpButton),
+  );
   setInterval(() => drawClock(element), TICK_MS);
   return element;
 }
@@ -29,14 +35,26 @@ export function drawClock(element = document.querySelector(".clock")) {
   const time = element.querySelector(".clock-time");
   const [here, there] = [timeOfDay(now(), state.zone), timeOfDay(now())];
   const theirs = here === there ? "" : `${there} for ${nameOf(state.as)}`;
-  time.replaceChildren(h("span", {}, shortDate(now(), state.zone)), " ", h("strong", {}, here), h("span", { class: "theirs" }, theirs));
+  time.replaceChildren(
+    shortDate(now(), state.zone),
+    h("span", { class: "year" }, ` ${yearOf(now(), state.zone)}`),
+    " ",
+    h("strong", {}, here),
+    h("span", { class: "theirs" }, theirs),
+  );
   time.title = `The sandbox's time in ${state.zone}; messages show the time in ${zone()}`;
 }
 
 function jumpButton(jump) {
   return h(
     "button",
-    { type: "button", class: "button jump", "aria-label": jump.label, data: { clock: jump.to }, onclick: (event) => leap(jump, event.currentTarget) },
+    {
+      type: "button",
+      class: "button jump",
+      "aria-label": jump.label,
+      data: { clock: jump.to },
+      onclick: (event) => leap(jump, event.currentTarget),
+    },
     h("span", { class: "wide" }, jump.label),
     h("span", { class: "narrow" }, jump.short),
   );

@@ -31,15 +31,30 @@ function whyNot(channel) {
 }
 
 function closed(channel, refusal) {
-  const join = h("button", { type: "button", class: "button primary", onclick: () => change(channel, "join") }, "Join the channel");
+  const join = h(
+    "button",
+    { type: "button", class: "button primary", onclick: () => change(channel, "join") },
+    "Join the channel",
+  );
   return h("div", { class: "no-composer" }, h("span", {}, refusal), channel.is_archived ? null : join);
 }
 
 function field(channel, thread, key) {
-  const where = thread ? "Reply in the thread" : `Message ${channel.kind === "dm" ? "" : "#"}${channelName(channel)}`;
+  const where = thread
+    ? "Reply in the thread"
+    : `Message ${channel.kind === "dm" ? "" : "#"}${channelName(channel)}`;
   const words = `${where} as ${nameOf(state.as)}`;
-  const text = h("textarea", { rows: 1, placeholder: words, "aria-label": words, data: { composer: thread ? "thread" : "channel" } });
-  const send = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
+  const text = h("textarea", {
+    rows: 1,
+    placeholder: words,
+    "aria-label": words,
+    data: { composer: thread ? "thread" : "channel" },
+  });
+  const send = h(
+    "button",
+    { type: "submit", class: "send", "aria-label": "Send", title: "Send (Enter)" },
+    icon("send"),
+  );
   const problem = h("p", { class: "problem", role: "alert" });
   const usage = h("p", { class: "usage" });
   const menu = new Listbox(text, "Commands", (command) => complete(text, command));
@@ -59,9 +74,18 @@ function typed(text, key, thread, menu, usage) {
   drafts.set(key, text.value);
   const slash = !thread && text.value.startsWith("/");
   const begun = slash && !/\s/.test(text.value);
-  const fitting = begun ? state.commands.filter((one) => one.command.startsWith(text.value.toLowerCase())) : [];
-  menu.show(fitting.map((command) => ({ value: command, data: { command: command.command }, content: commandLine(command) })));
-  const exact = slash && !begun && state.commands.find((one) => one.command === text.value.split(/\s/)[0].toLowerCase());
+  const fitting = begun
+    ? state.commands.filter((one) => one.command.startsWith(text.value.toLowerCase()))
+    : [];
+  menu.show(
+    fitting.map((command) => ({
+      value: command,
+      data: { command: command.command },
+      content: commandLine(command),
+    })),
+  );
+  const exact =
+    slash && !begun && state.commands.find((one) => one.command === text.value.split(/\s/)[0].toLowerCase());
   usage.replaceChildren(...(exact ? [h("strong", {}, exact.command), ` ${exact.usage_hint ?? ""}`] : []));
 }
 
@@ -95,7 +119,11 @@ async function sendText({ channel, thread, key, text, send, problem }) {
   if (!words || send.getAttribute("aria-busy") === "true") return;
   const kind = words.startsWith("/") ? "command" : "message";
   send.setAttribute("aria-busy", "true");
-  const said = await act(state.as, kind, { channel: channel.id, text: words, ...(thread ? { thread_ts: thread } : {}) });
+  const said = await act(state.as, kind, {
+    channel: channel.id,
+    text: words,
+    ...(thread ? { thread_ts: thread } : {}),
+  });
   send.removeAttribute("aria-busy");
   problem.textContent = said.ok ? "" : said.error;
   if (!said.ok || text.value.trim() !== words) return;

@@ -11,7 +11,14 @@ import { plainText, textObject } from "./mrkdwn.js";
 export function confirmFirst(confirm) {
   const style = confirm.style === "danger" ? "danger" : "primary";
   const body = h("div", { class: "dialog-body" }, textObject(confirm.text));
-  return ask(plainText(confirm.title), body, plainText(confirm.confirm), style, plainText(confirm.deny), () => true);
+  return ask(
+    plainText(confirm.title),
+    body,
+    plainText(confirm.confirm),
+    style,
+    plainText(confirm.deny),
+    () => true,
+  );
 }
 
 /**
@@ -20,7 +27,12 @@ export function confirmFirst(confirm) {
  */
 export function askLine(title, label, value) {
   const field = h("input", { type: "text", class: "text-input", id: "ask-line", value, autocomplete: "off" });
-  const body = h("div", { class: "dialog-body" }, h("label", { class: "label", for: "ask-line" }, label), field);
+  const body = h(
+    "div",
+    { class: "dialog-body" },
+    h("label", { class: "label", for: "ask-line" }, label),
+    field,
+  );
   return ask(title, body, "Save", "primary", "Cancel", () => field.value);
 }
 
@@ -36,7 +48,15 @@ function ask(title, body, yes, style, no, answer) {
       event.preventDefault();
       leave(answer());
     };
-    dialog.append(h("form", { onsubmit: submit }, h("h2", {}, title), body, footer(yes, style, no, () => leave())));
+    dialog.append(
+      h(
+        "form",
+        { onsubmit: submit },
+        h("h2", {}, title),
+        body,
+        footer(yes, style, no, () => leave()),
+      ),
+    );
     dialog.addEventListener("cancel", () => leave());
     document.body.append(dialog);
     dialog.showModal();

@@ -28,7 +28,9 @@ function setAttribute(element, name, value) {
 }
 
 function present(values) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined));
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== null && value !== undefined),
+  );
 }
 
 function flat(children) {

@@ -19,7 +19,8 @@ export function interactive(element, block, surface) {
 }
 
 /** Words for what the page cannot show. */
-export const unsupported = (what, type) => h("span", { class: "unsupported" }, `[unsupported ${what} ${type}]`);
+export const unsupported = (what, type) =>
+  h("span", { class: "unsupported" }, `[unsupported ${what} ${type}]`);
 
 async function used(element, block, surface, details, control) {
   if (control?.getAttribute("aria-busy") === "true") return;
@@ -36,7 +37,12 @@ function button(element, use) {
     data: { actionId: element.action_id },
     onclick: (event) => use({ value: element.value }, event.currentTarget),
   };
-  if (href) return h("a", { ...attributes, href, target: "_blank", rel: "noopener noreferrer" }, plainText(element.text));
+  if (href)
+    return h(
+      "a",
+      { ...attributes, href, target: "_blank", rel: "noopener noreferrer" },
+      plainText(element.text),
+    );
   return h("button", { ...attributes, type: "button" }, plainText(element.text));
 }
 

@@ -20,5 +20,8 @@ export const EMOJI_AT = /:([a-z0-9_+'-]+):(?::skin-tone-([2-6]):)?/y;
 
 /** A text with all its known codes as characters. */
 export function emojify(text) {
-  return text.replace(new RegExp(EMOJI_AT.source, "g"), (code, name, tone) => emojiCharacter(name, tone) ?? code);
+  return text.replace(
+    new RegExp(EMOJI_AT.source, "g"),
+    (code, name, tone) => emojiCharacter(name, tone) ?? code,
+  );
 }

@@ -56,15 +56,16 @@ function keepMessages(channel, list, changes) {
 
 /** Fetch the workspace as a person sees it; afterwards the state is this answer's or a newer one's. */
 export async function fetchState(as) {
-  const told = state.told.view;
+  const told = { ...state.told };
   const said = await ask("/sandbox/state", { as }, "state");
   if (!said) return;
   const { workspace, zone, app, channels, commands, shortcuts } = said;
   const users = new Map(said.users.map((user) => [user.id, user]));
-  const view = told === state.told.view ? said.view : state.view;
+  const fresh = (name) => told[name] === state.told[name];
+  const view = fresh("view") ? said.view : state.view;
   Object.assign(state, { workspace, zone, app, users, channels, commands, shortcuts, view });
-  setClock(said.now);
-  setProgress(said.progress);
+  if (fresh("clock")) setClock(said.now);
+  if (fresh("progress")) setProgress(said.progress);
 }
 
 /** Fetch the Home tab of the acting person. */
@@ -85,7 +86,9 @@ export async function fetchRequests() {
 /** Keep these requests too: the newest ones, each once. */
 export function addRequests(requests) {
   // A restarted sandbox counts from one again, so that the number alone is no name.
-  const all = new Map([...state.requests, ...requests].map((request) => [`${request.n} ${request.at}`, request]));
+  const all = new Map(
+    [...state.requests, ...requests].map((request) => [`${request.n} ${request.at}`, request]),
+  );
   const inOrder = [...all.values()].sort((one, other) => one.at - other.at || one.n - other.n);
   state.requests = inOrder.slice(-REQUESTS_KEPT);
   touch("requests");

@@ -33,8 +33,15 @@ export function drawHome(scroller) {
   return showUses(pane);
 }
 
-const emptyWords = () => `${state.app.name} has put nothing on your Home tab yet. It fills as soon as there is something for you.`;
+const emptyWords = () =>
+  `${state.app.name} has put nothing on your Home tab yet. It fills as soon as there is something for you.`;
 
 function click(view, block, action, details) {
-  use(view.id, "view_click", { view_id: view.id, block_id: block, action_id: action, ...details, values: form.values });
+  use(view.id, "view_click", {
+    view_id: view.id,
+    block_id: block,
+    action_id: action,
+    ...details,
+    values: form.values,
+  });
 }

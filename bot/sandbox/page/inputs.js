@@ -6,7 +6,12 @@ import { unsupported } from "./elements.js";
 import { lengthOf, limitOf } from "./form.js";
 import { plainText } from "./mrkdwn.js";
 
-const CONTROLS = { plain_text_input: textInput, static_select: select, radio_buttons: choose, checkboxes: choose };
+const CONTROLS = {
+  plain_text_input: textInput,
+  static_select: select,
+  radio_buttons: choose,
+  checkboxes: choose,
+};
 
 let serial = 0;
 
@@ -35,7 +40,8 @@ function label(block, id) {
   return h(grouped ? "div" : "label", { class: "label", id: `${id}-label`, for: grouped ? null : id }, words);
 }
 
-const hint = (block, id) => block.hint && h("div", { class: "hint", id: `${id}-hint` }, plainText(block.hint));
+const hint = (block, id) =>
+  block.hint && h("div", { class: "hint", id: `${id}-hint` }, plainText(block.hint));
 
 const errorLine = (id) => h("div", { class: "field-error", id: `${id}-error`, role: "alert" });
 

@@ -10,7 +10,16 @@ import { timeOfDay } from "./time.js";
 export function inspectorButton() {
   return h(
     "button",
-    { type: "button", class: "tool", id: "inspector-button", "aria-label": "Requests to and from the bot", title: "Requests to and from the bot", "aria-expanded": "false", "aria-controls": "inspector", onclick: toggle },
+    {
+      type: "button",
+      class: "tool",
+      id: "inspector-button",
+      "aria-label": "Requests to and from the bot",
+      title: "Requests to and from the bot",
+      "aria-expanded": "false",
+      "aria-controls": "inspector",
+      onclick: toggle,
+    },
     icon("wires"),
   );
 }
@@ -30,7 +39,11 @@ const header = () =>
     "header",
     { class: "pane-header" },
     h("h2", {}, "Requests", h("span", { class: "muted" }, "as on the wire, without the secrets")),
-    h("button", { type: "button", class: "plain", "aria-label": "Close the requests", onclick: toggle }, icon("close")),
+    h(
+      "button",
+      { type: "button", class: "plain", "aria-label": "Close the requests", onclick: toggle },
+      icon("close"),
+    ),
   );
 
 /** Draw the requests, if the drawer is open. */
@@ -38,12 +51,19 @@ export function drawInspector() {
   const drawer = document.getElementById("inspector");
   if (drawer.hidden) return;
   const list = drawer.querySelector(".requests");
-  if (!state.requests.length) return list.replaceChildren(h("div", { class: "empty" }, "No request yet. Click a button of a message and look here."));
+  if (!state.requests.length)
+    return list.replaceChildren(
+      h("div", { class: "empty" }, "No request yet. Click a button of a message and look here."),
+    );
   list.querySelector(":scope > .empty")?.remove();
   reconcile(list, [...state.requests].reverse().map(item));
 }
 
-const item = (request) => ({ key: `${request.n} ${request.at}`, version: String(request.status), build: () => line(request) });
+const item = (request) => ({
+  key: `${request.n} ${request.at}`,
+  version: String(request.status),
+  build: () => line(request),
+});
 
 function line(request) {
   const toBot = request.direction === "to_bot";
@@ -66,10 +86,20 @@ function line(request) {
 
 function fill(details, request) {
   details.append(
-    h("p", { class: "muted" }, `#${request.n} · ${timeOfDay(request.at)} · ${request.method} ${request.path}`),
+    h(
+      "p",
+      { class: "muted" },
+      `#${request.n} · ${timeOfDay(request.at)} · ${request.method} ${request.path}`,
+    ),
     json("Request", request.request),
     json("Answer", request.response),
   );
 }
 
-const json = (title, value) => h("div", {}, h("h3", {}, title), h("pre", { tabindex: "0" }, typeof value === "string" ? value : JSON.stringify(value ?? null, null, 2)));
+const json = (title, value) =>
+  h(
+    "div",
+    {},
+    h("h3", {}, title),
+    h("pre", { tabindex: "0" }, typeof value === "string" ? value : JSON.stringify(value ?? null, null, 2)),
+  );

@@ -9,7 +9,11 @@ export function enlarge(address, words, title) {
   const dialog = h(
     "dialog",
     { class: "lightbox", "aria-label": title || "Picture", onclose: () => dialog.remove() },
-    h("button", { type: "button", class: "plain", "aria-label": "Close the picture", onclick: close }, icon("close")),
+    h(
+      "button",
+      { type: "button", class: "plain", "aria-label": "Close the picture", onclick: close },
+      icon("close"),
+    ),
     h("img", { src: address, alt: words ?? "" }),
     h("p", {}, words),
   );

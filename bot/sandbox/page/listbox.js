@@ -15,7 +15,12 @@ export class Listbox {
     this.pick = pick;
     this.items = [];
     this.active = 0;
-    this.element = h("div", { class: "listbox", role: "listbox", id: `listbox-${(serial += 1)}`, "aria-label": label });
+    this.element = h("div", {
+      class: "listbox",
+      role: "listbox",
+      id: `listbox-${(serial += 1)}`,
+      "aria-label": label,
+    });
     field.setAttribute("role", "combobox");
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-controls", this.element.id);
@@ -55,7 +60,18 @@ export class Listbox {
       this.pick(item.value);
     };
     const id = `${this.element.id}-${place}`;
-    return h("div", { class: "option", role: "option", id, data: item.data, onpointerdown: (event) => event.preventDefault(), onclick: pick }, item.content);
+    return h(
+      "div",
+      {
+        class: "option",
+        role: "option",
+        id,
+        data: item.data,
+        onpointerdown: (event) => event.preventDefault(),
+        onclick: pick,
+      },
+      item.content,
+    );
   }
 
   #mark() {

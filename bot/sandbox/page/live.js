@@ -60,12 +60,12 @@ const APPLY = {
 };
 
 function apply(event) {
+  if (event.type in state.told) state.told[event.type] += 1;
   APPLY[event.type]?.(event);
 }
 
 function set(name, value) {
   state[name] = value ?? null;
-  state.told[name] += 1;
   touch(name);
 }
 
@@ -82,7 +82,10 @@ let reading = 0;
 function readAloud(channel, message) {
   announce(`${nameOf(message.user)}: ${message.text ?? ""}`);
   clearTimeout(reading);
-  reading = setTimeout(() => channel === state.channel && fetchMessages(channel).catch(() => null), READING_MS);
+  reading = setTimeout(
+    () => channel === state.channel && fetchMessages(channel).catch(() => null),
+    READING_MS,
+  );
 }
 
 function changed({ channel, message }) {
@@ -98,7 +101,7 @@ function deleted({ channel, ts }) {
 function countUnread(channel, message) {
   const place = state.channels.find((one) => one.id === channel);
   const inThread = message.thread_ts && message.thread_ts !== message.ts;
-  if (place && !inThread && message.user !== state.as) place.unread += 1;
+  if (place?.members.includes(state.as) && !inThread && message.user !== state.as) place.unread += 1;
 }
 
 let asked = false;

@@ -37,8 +37,12 @@ async function start() {
   follow();
 }
 
+/** the address that the page shows */
+let followed = "";
+
 /** Make the page show what the address says; where it says nothing, something sensible. */
 function follow() {
+  followed = location.hash;
   const wanted = route();
   const as = state.users.has(wanted.as) ? wanted.as : people()[0]?.id;
   if (!as) return toast("There is nobody in this workspace to act as.");
@@ -58,11 +62,14 @@ function become() {
   listen(state.as, () => refresh(state.as));
 }
 
-/** Fetch all that this person sees: at the beginning, and after a lost connection. */
+let refreshes = 0;
+
+/** Fetch all that this person sees, for what the visitor asked last: at the beginning, after a lost connection. */
 async function refresh(as) {
+  const number = (refreshes += 1);
   try {
     await fetchState(as);
-    if (as !== state.as) return;
+    if (number !== refreshes || as !== state.as) return;
     state.ready = true;
     openPlace();
     if (!document.getElementById("inspector").hidden) fetchRequests();
@@ -73,9 +80,11 @@ async function refresh(as) {
 }
 
 function openPlace() {
+  if (location.hash !== followed) return; // the visitor goes elsewhere already, and `follow` is about to run
   if (!openChannel()) Object.assign(state, { channel: firstChannel()?.id ?? "", thread: "" });
   state.tab = inApp() && state.tab === "home" ? "home" : "messages";
   history.replaceState(null, "", addressOf({}));
+  followed = location.hash;
   const channel = openChannel();
   touch("messages", "sidebar", "home");
   document.title = `${channel ? nameInTitle(channel) : "Nothing"} · Pops sandbox`;
@@ -85,10 +94,13 @@ function openPlace() {
   if (inApp() && state.tab === "home") openHome().catch((error) => toast(error.message));
 }
 
-const nameInTitle = (channel) => (channel.kind === "dm" ? nameOf(channel.members.find((one) => one !== state.as)) : `#${channel.name}`);
+const nameInTitle = (channel) =>
+  channel.kind === "dm" ? nameOf(channel.members.find((one) => one !== state.as)) : `#${channel.name}`;
 
 function firstChannel() {
-  const mine = state.channels.filter((channel) => channel.kind !== "dm" && !channel.is_archived && channel.members.includes(state.as));
+  const mine = state.channels.filter(
+    (channel) => channel.kind !== "dm" && !channel.is_archived && channel.members.includes(state.as),
+  );
   const withBot = mine.find((channel) => channel.members.includes(state.app.bot_user));
   return withBot ?? mine[0] ?? appChannel() ?? state.channels[0];
 }

@@ -19,7 +19,14 @@ function menuItem(item) {
   };
   return h(
     "button",
-    { type: "button", role: "menuitem", tabindex: "-1", class: item.danger ? "danger" : null, data: item.data, onclick: run },
+    {
+      type: "button",
+      role: "menuitem",
+      tabindex: "-1",
+      class: item.danger ? "danger" : null,
+      data: item.data,
+      onclick: run,
+    },
     h("span", {}, item.label),
     item.hint && h("span", { class: "hint" }, item.hint),
   );

@@ -1,16 +1,14 @@
 /** One message: face, name, time, blocks, files, replies, and the buttons that appear on it. */
 
-import { act } from "./api.js";
 import { blockItems, pictureButton } from "./blocks.js";
 import { h, reconcile } from "./dom.js";
 import { icon } from "./icons.js";
-import { openMenu } from "./menu.js";
+import { oneTabStop, toolbar, walk } from "./messageactions.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { avatar, isBot, nameOf } from "./names.js";
-import { toast } from "./notice.js";
 import { go } from "./route.js";
 import { messagesOf, state } from "./state.js";
-import { dayKey, dayWords, fullTime, timeOfDay, zone } from "./time.js";
+import { dayInSentence, dayKey, dayWords, fullTime, timeOfDay, zone } from "./time.js";
 import { showUses, use } from "./uses.js";
 
 const TOGETHER_SECONDS = 300;
@@ -44,7 +42,8 @@ const isTogether = (before, message) =>
 
 function dayItem(message) {
   const words = dayWords(Number(message.ts));
-  const build = () => h("div", { class: "day", role: "separator", "aria-label": words }, h("span", {}, words));
+  const build = () =>
+    h("div", { class: "day", role: "separator", "aria-label": words }, h("span", {}, words));
   return { key: `day ${dayKey(Number(message.ts))}`, version: words, build };
 }
 
@@ -52,12 +51,29 @@ function messageItem(message, together, inThread) {
   const replies = inThread ? [] : repliesTo(message);
   const last = replies[replies.length - 1]?.ts ?? "";
   const { ts, user, is_ephemeral: ephemeral, subtype } = message;
-  const version = [user, nameOf(user), ephemeral, subtype, together, replies.length, last, last && dayWords(Number(last)), zone(), state.shortcuts.length];
-  return { key: ts, version: JSON.stringify(version), build: () => frame(message, together, replies, inThread) };
+  const version = [
+    user,
+    nameOf(user),
+    ephemeral,
+    subtype,
+    together,
+    replies.length,
+    last,
+    last && dayWords(Number(last)),
+    zone(),
+    state.shortcuts.length,
+  ];
+  return {
+    key: ts,
+    version: JSON.stringify(version),
+    build: () => frame(message, together, replies, inThread),
+  };
 }
 
 const repliesTo = (message) =>
-  message.reply_count ? messagesOf(message.channel).filter((one) => one.thread_ts === message.ts && one.ts !== message.ts) : [];
+  message.reply_count
+    ? messagesOf(message.channel).filter((one) => one.thread_ts === message.ts && one.ts !== message.ts)
+    : [];
 
 function frame(message, together, replies, inThread) {
   const { ts, user, channel } = message;
@@ -66,10 +82,22 @@ function frame(message, together, replies, inThread) {
   const time = timeOfDay(Number(ts));
   return h(
     "article",
-    { class: kind, tabindex: "-1", "aria-label": `${nameOf(user)}, ${time}`, data: { ts, surface, user }, onkeydown: walk },
+    {
+      class: kind,
+      tabindex: "-1",
+      "aria-label": `${nameOf(user)}, ${time}`,
+      data: { ts, surface, user },
+      onkeydown: walk,
+    },
     message.is_ephemeral && h("div", { class: "only-you" }, icon("eye"), "Only visible to you"),
     h("div", { class: "gutter" }, together ? h("time", { class: "late" }, time) : avatar(user)),
-    h("div", { class: "content" }, together ? null : byline(message, time), h("div", { class: "blocks" }), replySummary(message, replies)),
+    h(
+      "div",
+      { class: "content" },
+      together ? null : byline(message, time),
+      h("div", { class: "blocks" }),
+      replySummary(message, replies),
+    ),
     message.is_ephemeral ? null : toolbar(message, inThread),
   );
 }
@@ -101,8 +129,15 @@ const fileItem = (file) => ({ key: file.id, version: JSON.stringify(file), build
 function fileBlock(file) {
   const picture = file.mimetype?.startsWith("image/");
   const title = file.title || file.name;
-  const shown = picture ? pictureButton(file.url, file.alt_text, title) : h("a", { href: file.url, download: file.name }, title);
-  return h("figure", { class: "file", data: { file: file.id } }, picture && h("figcaption", {}, title), shown);
+  const shown = picture
+    ? pictureButton(file.url, file.alt_text, title)
+    : h("a", { href: file.url, download: file.name }, title);
+  return h(
+    "figure",
+    { class: "file", data: { file: file.id } },
+    picture && h("figcaption", {}, title),
+    shown,
+  );
 }
 
 function click(message, block, action, details) {
@@ -113,67 +148,19 @@ function click(message, block, action, details) {
 function replySummary(message, replies) {
   if (!replies.length) return null;
   const last = Number(replies[replies.length - 1].ts);
-  const faces = [...new Set(replies.map((reply) => reply.user))].slice(0, 4).map((user) => avatar(user, "tiny"));
+  const faces = [...new Set(replies.map((reply) => reply.user))]
+    .slice(0, 4)
+    .map((user) => avatar(user, "tiny"));
   return h(
     "button",
-    { type: "button", class: "replies", data: { thread: message.ts }, onclick: () => go({ thread: message.ts }) },
+    {
+      type: "button",
+      class: "replies",
+      data: { thread: message.ts },
+      onclick: () => go({ thread: message.ts }),
+    },
     h("span", { class: "faces" }, faces),
     h("strong", {}, `${replies.length} ${replies.length === 1 ? "reply" : "replies"}`),
-    h("span", { class: "muted" }, `Last reply ${dayWords(last).toLowerCase().replace(/^(?!today|yesterday)/, "on ")} at ${timeOfDay(last)}`),
+    h("span", { class: "muted" }, `Last reply ${dayInSentence(last)} at ${timeOfDay(last)}`),
   );
-}
-
-function toolbar(message, inThread) {
-  const more = tool("More actions", "dots", () => openMenu(more, actions(message)));
-  more.setAttribute("aria-haspopup", "menu");
-  const reply = inThread ? null : tool("Reply in thread", "reply", () => openThread(message));
-  return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message actions" }, reply, more);
-}
-
-const tool = (label, drawing, run) =>
-  h("button", { type: "button", class: "tool", "aria-label": label, title: label, tabindex: "-1", onclick: run }, icon(drawing));
-
-const openThread = (message) => go({ thread: message.thread_ts ?? message.ts });
-
-function actions(message) {
-  const shortcuts = state.shortcuts.filter((one) => one.type === "message").map((one) => shortcutItem(one, message));
-  return [{ label: "Reply in thread", data: { action: "reply" }, run: () => openThread(message) }, ...shortcuts];
-}
-
-const shortcutItem = (shortcut, message) => ({
-  label: shortcut.name,
-  hint: state.app.name,
-  data: { shortcut: shortcut.callback_id },
-  run: () => runShortcut(shortcut, message),
-});
-
-async function runShortcut({ callback_id }, { channel, ts }) {
-  const said = await act(state.as, "shortcut", { callback_id, channel, ts });
-  if (!said.ok) toast(said.error);
-}
-
-/** Only one message of a list is a stop of the Tab key; the arrow keys walk between messages. */
-function oneTabStop(list) {
-  const all = [...list.querySelectorAll(".message")];
-  if (!all.some((message) => message.tabIndex === 0)) makeStop(all[all.length - 1]);
-}
-
-function makeStop(message) {
-  if (!message) return;
-  for (const other of message.parentElement.querySelectorAll('.message[tabindex="0"]')) stop(other, "-1");
-  stop(message, "0");
-}
-
-function stop(message, tabindex) {
-  for (const one of [message, ...message.querySelectorAll(".tool")]) one.setAttribute("tabindex", tabindex);
-}
-
-function walk(event) {
-  const message = event.currentTarget;
-  if (event.target !== message || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
-  event.preventDefault();
-  const all = [...message.parentElement.querySelectorAll(".message")];
-  const next = all[all.indexOf(message) + (event.key === "ArrowDown" ? 1 : -1)];
-  makeStop(next);
-  next?.focus();
 }

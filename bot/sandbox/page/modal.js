@@ -28,8 +28,17 @@ export function drawModal() {
 function openDialog(view) {
   closeDialog(true);
   const form = h("form", { class: "modal-form", novalidate: true, onsubmit: submit });
-  dialog = h("dialog", { class: "dialog modal", "aria-labelledby": "modal-title", data: { surface: view.id, viewId: view.id } }, form);
-  form.append(heading(), h("p", { class: "modal-error", role: "alert" }), h("div", { class: "blocks modal-blocks" }), footer());
+  dialog = h(
+    "dialog",
+    { class: "dialog modal", "aria-labelledby": "modal-title", data: { surface: view.id, viewId: view.id } },
+    form,
+  );
+  form.append(
+    heading(),
+    h("p", { class: "modal-error", role: "alert" }),
+    h("div", { class: "blocks modal-blocks" }),
+    footer(),
+  );
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     leave();
@@ -89,7 +98,11 @@ function label(name, text, otherwise) {
 
 function focusFirst() {
   const field = dialog.querySelector(".block-input :is(input, textarea, select)");
-  (field ?? dialog.querySelector("[data-modal=submit]:not([hidden])") ?? dialog.querySelector("[data-modal=close]")).focus();
+  (
+    field ??
+    dialog.querySelector("[data-modal=submit]:not([hidden])") ??
+    dialog.querySelector("[data-modal=close]")
+  ).focus();
 }
 
 function click(view, block, action, details) {

@@ -29,7 +29,9 @@ export function decode(text) {
  */
 export function mrkdwn(text, verbatim = false) {
   const parts = String(text ?? "").split(/```\n?([\s\S]+?)\n?```\n?/);
-  return fragment(parts.map((part, place) => (place % 2 ? h("pre", {}, decode(part)) : paragraphs(part, verbatim))));
+  return fragment(
+    parts.map((part, place) => (place % 2 ? h("pre", {}, decode(part)) : paragraphs(part, verbatim))),
+  );
 }
 
 /** A text object of Block Kit. */
@@ -66,7 +68,7 @@ function paragraph(group, verbatim) {
 function inline(text, verbatim) {
   const out = [];
   let plain = "";
-  for (let place = 0; place < text.length; ) {
+  for (let place = 0; place < text.length;) {
     const token = tokenAt(text, place, verbatim);
     if (token) out.push(decode(plain), token.node);
     plain = token ? "" : plain + text[place];
@@ -84,7 +86,9 @@ function tokenAt(text, place, verbatim) {
     case ":":
       return match(EMOJI_AT, text, place, ([code, name, tone]) => emojiNode(name, tone, code));
     case "h":
-      return verbatim || isWord(text, place - 1) ? null : match(ADDRESS, text, place, ([found]) => link(decode(found), decode(found)));
+      return verbatim || isWord(text, place - 1)
+        ? null
+        : match(ADDRESS, text, place, ([found]) => link(decode(found), decode(found)));
     default:
       return TAGS[text[place]] && !isWord(text, place - 1) ? emphasis(text, place, verbatim) : null;
   }

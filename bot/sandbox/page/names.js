@@ -22,11 +22,18 @@ export function avatar(user, size = "") {
   const tint = isBot(user) ? "bot" : hash(user) % 10;
   const face = state.users.get(user)?.emoji;
   const words = face ? emojify(face) : initials(nameOf(user));
-  return h("span", { class: `avatar tint-${tint} ${face ? "face" : ""} ${size}`, "aria-hidden": "true" }, words);
+  return h(
+    "span",
+    { class: `avatar tint-${tint} ${face ? "face" : ""} ${size}`, "aria-hidden": "true" },
+    words,
+  );
 }
 
 function initials(name) {
-  const words = name.trim().split(/\s+/).filter((word) => /\p{L}|\p{N}/u.test(word));
+  const words = name
+    .trim()
+    .split(/\s+/)
+    .filter((word) => /\p{L}|\p{N}/u.test(word));
   const picked = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return picked.map((word) => [...word][0].toUpperCase()).join("") || "?";
 }

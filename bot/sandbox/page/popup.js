@@ -16,7 +16,11 @@ export function openPopup(anchor, content, kind = "") {
   const again = open?.anchor === anchor;
   closePopup();
   if (again) return null;
-  const panel = h("div", { class: `popup ${kind}`, popover: "manual", onkeydown: onKey, onfocusout: onFocusOut }, content);
+  const panel = h(
+    "div",
+    { class: `popup ${kind}`, popover: "manual", onkeydown: onKey, onfocusout: onFocusOut },
+    content,
+  );
   (anchor.closest("dialog") ?? document.body).append(panel);
   panel.showPopover();
   place(panel, anchor);

@@ -32,13 +32,18 @@ export function richText(block) {
 
 const part = (one) => (PARTS[one.type] ? PARTS[one.type](one) : unsupported(one.type));
 
-const element = (one) => (ELEMENTS[one.type] ? styled(ELEMENTS[one.type](one), one.style) : unsupported(one.type));
+const element = (one) =>
+  ELEMENTS[one.type] ? styled(ELEMENTS[one.type](one), one.style) : unsupported(one.type);
 
 function list(one) {
   const ordered = one.style === "ordered";
   const indent = Math.min(Number(one.indent) || 0, 8);
   const attributes = { class: `indent-${indent}`, start: ordered && one.offset ? one.offset + 1 : null };
-  return h(ordered ? "ol" : "ul", attributes, one.elements.map((item) => h("li", {}, part(item))));
+  return h(
+    ordered ? "ol" : "ul",
+    attributes,
+    one.elements.map((item) => h("li", {}, part(item))),
+  );
 }
 
 function styled(node, style) {

@@ -13,7 +13,9 @@ export function route() {
 /** The address with some things changed. */
 export function addressOf(changes) {
   const { as, channel, tab, thread } = state;
-  const values = Object.entries({ as, channel, tab, thread, ...changes }).filter(([name, value]) => value && !(name === "tab" && value === "messages"));
+  const values = Object.entries({ as, channel, tab, thread, ...changes }).filter(
+    ([name, value]) => value && !(name === "tab" && value === "messages"),
+  );
   return `#${new URLSearchParams(values)}`;
 }
 

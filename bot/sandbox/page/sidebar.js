@@ -8,23 +8,41 @@ import { appChannel, state } from "./state.js";
 /** Draw the sidebar. */
 export function drawSidebar() {
   const nav = document.getElementById("sidebar");
-  if (!nav.children.length) nav.append(h("div", { class: "workspace" }), h("div", { class: "places" }), footer());
-  nav.querySelector(".workspace").replaceChildren(h("strong", {}, state.workspace.name), h("span", {}, `seen by ${state.users.get(state.as)?.real_name ?? "…"}`));
-  reconcile(nav.querySelector(".places"), [...sections().flatMap(([title, channels]) => sectionItems(title, channels))]);
+  if (!nav.children.length)
+    nav.append(h("div", { class: "workspace" }), h("div", { class: "places" }), footer());
+  nav
+    .querySelector(".workspace")
+    .replaceChildren(
+      h("strong", {}, state.workspace.name),
+      h("span", {}, `seen by ${state.users.get(state.as)?.real_name ?? "…"}`),
+    );
+  reconcile(nav.querySelector(".places"), [
+    ...sections().flatMap(([title, channels]) => sectionItems(title, channels)),
+  ]);
 }
 
 const footer = () =>
-  h("p", { class: "disclaimer" }, "This is the Pops sandbox, not Slack. It imitates Slack on this computer so that you can try Pops; nothing leaves it.");
+  h(
+    "p",
+    { class: "disclaimer" },
+    "This is the Pops sandbox, not Slack. It imitates Slack on this computer so that you can try Pops; nothing leaves it.",
+  );
 
 function sections() {
   const open = state.channels.filter((channel) => channel.kind !== "dm" && !channel.is_archived);
   const archived = state.channels.filter((channel) => channel.kind !== "dm" && channel.is_archived);
   const app = appChannel();
   const direct = state.channels.filter((channel) => channel.kind === "dm" && channel !== app);
-  return [["Apps", app ? [app] : []], ["Channels", byName(open)], ["Direct messages", byName(direct)], ["Archived", byName(archived)]];
+  return [
+    ["Apps", app ? [app] : []],
+    ["Channels", byName(open)],
+    ["Direct messages", byName(direct)],
+    ["Archived", byName(archived)],
+  ];
 }
 
-const byName = (channels) => channels.sort((one, other) => channelName(one).localeCompare(channelName(other)));
+const byName = (channels) =>
+  channels.sort((one, other) => channelName(one).localeCompare(channelName(other)));
 
 function sectionItems(title, channels) {
   if (!channels.length) return [];
@@ -49,6 +67,8 @@ function channelLink(channel, { unread, href, current, member }) {
     { class: kind, href, "aria-current": current ? "page" : null, data: { channel: channel.id } },
     channelMark(channel),
     h("span", { class: "name" }, channelName(channel)),
-    unread ? h("span", { class: "count", "aria-label": `${unread} unread` }, unread > 99 ? "99+" : String(unread)) : null,
+    unread
+      ? h("span", { class: "count", "aria-label": `${unread} unread` }, unread > 99 ? "99+" : String(unread))
+      : null,
   );
 }

@@ -23,7 +23,7 @@ export const state = {
   home: null,
   view: null,
   /** how often the stream told of each: an answer asked for before the last word is stale */
-  told: { home: 0, view: 0 },
+  told: { clock: 0, home: 0, progress: 0, view: 0 },
   progress: null,
   /** what the sandbox clock said, and when by this browser's own clock */
   clock: { now: 0, at: 0 },

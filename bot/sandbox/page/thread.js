@@ -33,9 +33,22 @@ function build(pane, channel, place) {
       "header",
       { class: "pane-header" },
       h("h2", {}, "Thread", h("span", { class: "muted" }, channelMark(channel), channelName(channel))),
-      h("button", { type: "button", class: "plain", "aria-label": "Close the thread", onclick: () => go({ thread: "" }) }, icon("close")),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "plain",
+          "aria-label": "Close the thread",
+          onclick: () => go({ thread: "" }),
+        },
+        icon("close"),
+      ),
     ),
-    h("div", { class: "scroller" }, h("div", { class: "list", role: "log", "aria-live": "off", "aria-label": "Thread" })),
+    h(
+      "div",
+      { class: "scroller" },
+      h("div", { class: "list", role: "log", "aria-live": "off", "aria-label": "Thread" }),
+    ),
     h("div", { class: "composer" }),
   );
 }

@@ -31,9 +31,12 @@ export const timeOfDay = (seconds, where) => say(seconds, { hour: "2-digit", min
 export const fullTime = (seconds) =>
   `${say(seconds, { weekday: "long", day: "numeric", month: "long", year: "numeric" })} at ${say(seconds, { timeStyle: "medium" })}`;
 
-/** "Mon 23 Nov 2026", in another zone when one is given */
+/** "Mon 23 Nov", in another zone when one is given */
 export const shortDate = (seconds, where) =>
-  say(seconds, { weekday: "short", day: "numeric", month: "short", year: "numeric" }, where).replace(",", "");
+  say(seconds, { weekday: "short", day: "numeric", month: "short" }, where).replace(",", "");
+
+/** "2026", in another zone when one is given */
+export const yearOf = (seconds, where) => say(seconds, { year: "numeric" }, where);
 
 /** A key that is equal on the same day. */
 export const dayKey = (seconds) => say(seconds, { year: "numeric", month: "2-digit", day: "2-digit" });
@@ -43,6 +46,9 @@ export function dayWords(seconds) {
   return relativeDay(seconds) ?? say(seconds, dayOptions(seconds)).replace(",", "");
 }
 
+/** The same within a sentence: "today", or "on Monday 23 November". */
+export const dayInSentence = (seconds) => relativeDay(seconds)?.toLowerCase() ?? `on ${dayWords(seconds)}`;
+
 function relativeDay(seconds) {
   const day = dayKey(seconds);
   if (day === dayKey(now())) return "Today";
@@ -51,13 +57,13 @@ function relativeDay(seconds) {
 }
 
 function dayOptions(seconds) {
-  const year = (at) => say(at, { year: "numeric" });
   const options = { weekday: "long", day: "numeric", month: "long" };
-  return year(seconds) === year(now()) ? options : { ...options, year: "numeric" };
+  return yearOf(seconds) === yearOf(now()) ? options : { ...options, year: "numeric" };
 }
 
 const TOKENS = {
-  date_num: (at) => say(at, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/").reverse().join("-"),
+  date_num: (at) =>
+    say(at, { year: "numeric", month: "2-digit", day: "2-digit" }).split("/").reverse().join("-"),
   date: (at) => say(at, { day: "numeric", month: "long", year: "numeric" }),
   date_short: (at) => say(at, { day: "numeric", month: "short", year: "numeric" }),
   date_long: (at) => say(at, { weekday: "long", day: "numeric", month: "long", year: "numeric" }),
@@ -78,7 +84,11 @@ export function slackDate(seconds, format) {
 
 function ago(seconds) {
   const apart = seconds - now();
-  const steps = [["day", 86400], ["hour", 3600], ["minute", 60]];
+  const steps = [
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
   const [unit, size] = steps.find(([, size]) => Math.abs(apart) >= size) ?? ["second", 1];
   return new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" }).format(Math.trunc(apart / size), unit);
 }

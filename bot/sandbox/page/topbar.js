@@ -10,14 +10,27 @@ import { themeButton } from "./theme.js";
 /** Build the bar once. */
 export function buildTopbar() {
   document.getElementById("topbar").append(
-    h("button", { type: "button", class: "tool menu-button", "aria-label": "Channels", "aria-controls": "sidebar", "aria-expanded": "false", onclick: () => showSidebar(true) }, icon("menu")),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "tool menu-button",
+        "aria-label": "Channels",
+        "aria-controls": "sidebar",
+        "aria-expanded": "false",
+        onclick: () => showSidebar(true),
+      },
+      icon("menu"),
+    ),
     h("div", { class: "brand" }, h("strong", {}, "Pops sandbox"), h("span", { class: "pill" }, "not Slack")),
     clock(),
     h("div", { class: "top-tools" }, inspectorButton(), themeButton(), h("span", { id: "act-as" })),
   );
   document.querySelector(".skip").addEventListener("click", skip);
   document.getElementById("scrim").addEventListener("click", () => showSidebar(false));
-  document.getElementById("sidebar").addEventListener("keydown", (event) => event.key === "Escape" && showSidebar(false));
+  document
+    .getElementById("sidebar")
+    .addEventListener("keydown", (event) => event.key === "Escape" && showSidebar(false));
 }
 
 /** The address belongs to channel and person, so the link moves the focus by itself. */
@@ -38,6 +51,7 @@ export function showSidebar(open) {
   document.getElementById("scrim").hidden = !open;
   if (button.getAttribute("aria-expanded") === String(open)) return was;
   button.setAttribute("aria-expanded", String(open));
-  if (button.offsetParent) (open ? document.querySelector("#sidebar [aria-current], #sidebar a") : button)?.focus();
+  if (button.offsetParent)
+    (open ? document.querySelector("#sidebar [aria-current], #sidebar a") : button)?.focus();
   return was;
 }

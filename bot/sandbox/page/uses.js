@@ -43,5 +43,8 @@ function show(element, block, used) {
   const old = [...(block?.querySelectorAll(".failure") ?? [])].find((line) => line.dataset.failed === action);
   if (old?.textContent === used?.sentence) return;
   old?.remove();
-  if (used?.sentence) block.append(h("p", { class: "failure", role: "alert", data: { failed: action } }, icon("warning"), used.sentence));
+  if (used?.sentence)
+    block.append(
+      h("p", { class: "failure", role: "alert", data: { failed: action } }, icon("warning"), used.sentence),
+    );
 }
