@@ -1,4 +1,4 @@
-"""`make bench`: what an answer, an idle tick and a digest cost, each beside the least that it could cost."""
+"""`make bench`: what an answer, an idle tick, a digest and a Monday morning cost, each beside a baseline."""
 
 import sqlite3
 import sys
@@ -10,6 +10,7 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
+from benchmarks.fan_out import fan_out
 from benchmarks.stage import QUESTION, START, WORKSPACE, Bench, bench, open_round, people, set_up
 from bot.analysis.gate import Minimums
 from bot.domain.people import Actor
@@ -110,7 +111,7 @@ def digest() -> Figure:
 def main() -> None:
     """Print every figure."""
     set_up_logging("ERROR")
-    for figure in (answers, idle_tick, digest):
+    for figure in (answers, idle_tick, digest, fan_out):
         sys.stdout.write(f"{figure()}\n")
         sys.stdout.flush()
 

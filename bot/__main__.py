@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -33,11 +33,16 @@ from bot.web.server import AddressError
 from bot.wiring.bot import Bot, Running, build_bot, clock_from, utc_now
 from bot.wiring.demo import run_demo
 from bot.wiring.demo_folder import FolderInUseError
+from storage import backlog
 from storage.database import Database, DatabaseUnreachableError, DatabaseUrlError
 from storage.migrate import NewerSchemaError, upgrade
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
-PATIENCE = timedelta(seconds=15)
+PATIENCE = timedelta(seconds=60)
+"""Longer than Slack usually asks to wait, so that a `pops tick` for another moment leaves nothing behind."""
+MOST_LISTED = 100
+YEARS = range(2000, 2200)
+"""The years in which `pops tick` may act: a year before or after them is a slip of the finger."""
 
 app = typer.Typer(
     name="pops",
@@ -48,6 +53,8 @@ app = typer.Typer(
 )
 db = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(db, name="db")
+deliveries = typer.Typer(help="What is owed to Slack and not there yet.")
+app.add_typer(deliveries, name="deliveries")
 
 Now = Annotated[
     str | None,
@@ -147,14 +154,47 @@ def digest(
         bot.settle(lambda span: sleep(span.total_seconds()), PATIENCE)
 
 
+@deliveries.callback(invoke_without_command=True)
+def list_deliveries(context: typer.Context) -> None:
+    """List what waits and what is parked, and why: ids only, never contents."""
+    if context.invoked_subcommand is not None:
+        return
+    with _stored() as database, database.snapshot() as session:
+        parked, waiting = backlog.parked(session, MOST_LISTED), backlog.waiting(session, MOST_LISTED)
+    _say("backlog", parked=parked.count, waiting=waiting.count)
+    for mark, found in (("parked", parked), ("waits", waiting)):
+        for owed in found.first:
+            _say("owed", mark=mark, owed=owed)
+        if found.count > len(found.first):
+            _say("owed_more", mark=mark, count=found.count - len(found.first))
+    if parked.count:
+        _say("retry_hint")
+
+
+@deliveries.command("retry")
+def retry_deliveries(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="ID…", help="As `pops deliveries` shows them.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Everything that is parked.")] = False,  # noqa: FBT002
+) -> None:
+    """Send parked messages again, once their reason is mended; a running bot takes them up at once."""
+    if everything == bool(ids):
+        raise typer.BadParameter("name the ids that `pops deliveries` shows, or say --all")
+    with _stored() as database, database.transaction() as session:
+        found = backlog.retry(session, None if everything else ids or (), utc_now())
+    unknown = [] if everything else [i for i in ids or () if i not in found]
+    _say("retried", count=len(found))
+    if unknown:
+        _fail(_words("owed_unknown", ids=", ".join(unknown)))
+
+
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database's schema to what this version needs."""
     database = Database(load_settings().database_url)
-    try:
+    with closing(database):
         _say("upgraded" if upgrade(database) else "already_upgraded")
-    finally:
-        database.close()
 
 
 @app.command()
@@ -185,6 +225,14 @@ def _checks(settings: Settings, bot: Bot) -> list[Check]:
     slack = check_slack(lambda now: slack_facts(bot.client, now), wanted, bot.clock())
     setup = check_setup(bot.database) if all(c.is_well for c in stored) else []
     return [first, check_secret(settings.secret.get_secret_value()), *stored, *slack, *setup]
+
+
+@contextmanager
+def _stored() -> Iterator[Database]:
+    """The database alone, for what needs no Slack."""
+    with closing(Database(load_settings().database_url)) as database:
+        upgrade(database)
+        yield database
 
 
 @contextmanager
@@ -227,6 +275,8 @@ def _moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(_words("bad_moment", moment=text)) from error
+    if moment.year not in YEARS:
+        raise typer.BadParameter(_words("bad_moment", moment=text))
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 

@@ -9,6 +9,8 @@ import structlog
 def set_up_logging(level: str) -> None:
     """One JSON object a line on stderr. Library logs below WARNING are left out: some print whole bodies."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    # A sender still at work when its next second comes is no trouble; a call that raises has another logger.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -66,6 +66,7 @@ def _environment() -> Environment:
         autoescape=False,  # noqa: S701  (Slack's escaping, not HTML's: see _finalize)
     )
     environment.filters.update(
+        code=_code,
         mention=_mention,
         mentions=_mentions,
         channel=_channel,
@@ -93,6 +94,11 @@ def _finalize(value: Any) -> Any:
 def _clean(text: str) -> str:
     """Without control characters and direction overrides, which could hide or turn words around."""
     return "".join(c for c in text if c.isprintable() or c in _KEPT)
+
+
+def _code(text: str) -> Safe:
+    """Words of a machine, to be copied as they are: no mark counts between backticks."""
+    return Safe(f"`{escape(_clean(text)).replace('`', 'ˋ')}`")
 
 
 def _mention(user_id: str) -> Safe:

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -65,6 +66,8 @@ class Settings(BaseSettings):
     @classmethod
     def _ends_with_a_slash(cls, url: str) -> str:
         """Slack's library drops the last part of an address that does not."""
+        if not urlsplit(url).hostname:  # which raises a ValueError by itself for some
+            raise ValueError("no host")
         return url if url.endswith("/") else f"{url}/"
 
     @field_validator("mode")

@@ -1,6 +1,6 @@
 """Answers: one row a round and pseudonym, replaced by a second answer until the round closes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import func
@@ -48,6 +48,12 @@ def withdraw_answer(session: Session, round_id: str, pseudonym: str) -> bool:
 def count_answers(session: Session, round_id: str) -> int:
     """How many distinct people answered in the round."""
     return session.exec(select(func.count()).select_from(AnswerRow).where(AnswerRow.round == round_id)).one()
+
+
+def counts(session: Session, round_ids: Collection[str]) -> dict[str, int]:
+    """How many distinct people answered in each of these rounds; one that nobody answered is left out."""
+    query = select(AnswerRow.round, func.count()).where(col(AnswerRow.round).in_(round_ids))
+    return dict(session.exec(query.group_by(AnswerRow.round)).all())
 
 
 def answers_of_change(session: Session, workspace: str, change_key: str) -> list[tuple[str, str, Answer]]:

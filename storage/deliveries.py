@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, case, col, func, or_, select, update
+from sqlalchemy import bindparam
+from sqlmodel import Session, case, col, delete, func, or_, select, update
 
 from storage.rows import insert_new, random_key
 from storage.tables import DeliveryRow
@@ -13,10 +14,16 @@ from storage.tables import DeliveryRow
 LEASE = timedelta(seconds=60)
 """How long a sender may take before another may try."""
 
+_BLIND = {"synchronize_session": False}
+"""Rows that the session has read already may stay as they were: nobody here reads them again."""
+
 
 @dataclass(frozen=True)
 class Delivery:
-    """One message owed, leased by a sender. `ref` holds the ids it is made from; `wanted` its revision."""
+    """One message owed, leased by a sender. `ref` holds the ids it is made from; `wanted` its revision.
+
+    `unsure_since` is set when an earlier sender may have sent it without recording that: look before sending.
+    """
 
     id: str
     workspace: str
@@ -27,6 +34,21 @@ class Delivery:
     wanted: int
     attempts: int
     leased_until: datetime
+    unsure_since: datetime | None = None
+
+
+_IS_MINE = col(DeliveryRow.leased_until) == bindparam("lease")
+_SETTLE = (  # made once: composing it costs more than running it
+    update(DeliveryRow)
+    .where(col(DeliveryRow.id) == bindparam("mine"), col(DeliveryRow.done) < bindparam("revision"))
+    .values(
+        done=bindparam("revision"),
+        attempts=0,
+        failure=None,
+        unsure_since=case((_IS_MINE, None), else_=col(DeliveryRow.unsure_since)),
+        leased_until=case((_IS_MINE, None), else_=col(DeliveryRow.leased_until)),
+    )
+)
 
 
 def owe(
@@ -62,32 +84,62 @@ def owe_again(
 
 
 def lease(session: Session, now: datetime, limit: int = 20) -> list[Delivery]:
-    """Take what is due, oldest first, so that no other sender sends it meanwhile."""
+    """Take what is due, oldest first, so that no other sender sends it meanwhile.
+
+    From now until it is settled or put back, it may be in Slack: a sender that dies leaves that mark behind.
+    """
     free = or_(col(DeliveryRow.leased_until).is_(None), col(DeliveryRow.leased_until) < now)
     query = select(DeliveryRow).where(*_waiting(), col(DeliveryRow.due) <= now, free)
     query = query.order_by(col(DeliveryRow.due), col(DeliveryRow.id)).limit(limit)
-    rows = session.exec(query.with_for_update(skip_locked=True)).all()
-    for row in rows:
-        row.due = row.leased_until = now + LEASE
-        session.add(row)
-    return [_delivery(row, now + LEASE) for row in rows]
+    taken = [
+        _delivery(row, now + LEASE) for row in session.exec(query.with_for_update(skip_locked=True)).all()
+    ]
+    if taken:
+        unsure = func.coalesce(col(DeliveryRow.unsure_since), now)
+        mine = update(DeliveryRow).where(col(DeliveryRow.id).in_([delivery.id for delivery in taken]))
+        values = {"due": now + LEASE, "leased_until": now + LEASE, "unsure_since": unsure}
+        session.exec(mine.values(values), execution_options=_BLIND)
+    return taken
 
 
 def settle(session: Session, delivery: Delivery) -> None:
     """Record that the leased revision is in Slack, even when the lease was lost to another sender."""
-    older = (col(DeliveryRow.id) == delivery.id, col(DeliveryRow.done) < delivery.wanted)
-    session.exec(update(DeliveryRow).where(*older).values(done=delivery.wanted))
-    _give_back(session, delivery, attempts=0)
+    mine = {"mine": delivery.id, "revision": delivery.wanted, "lease": delivery.leased_until}
+    session.connection().execute(_SETTLE, mine)
 
 
-def put_back(session: Session, delivery: Delivery, due: datetime, *, failed: bool) -> None:
-    """Give a delivery back to be tried again at `due`; `failed` counts an attempt."""
-    _give_back(session, delivery, due=due, attempts=delivery.attempts + int(failed))
+def forget(session: Session, delivery: Delivery) -> None:
+    """Keep nothing of a delivery, neither that it was owed nor to whom."""
+    session.exec(delete(DeliveryRow).where(col(DeliveryRow.id) == delivery.id))
 
 
-def park(session: Session, delivery: Delivery, reason: str) -> None:
+def put_back(
+    session: Session,
+    delivery: Delivery,
+    due: datetime,
+    *,
+    failed: bool,
+    reason: str | None = None,
+    unsure: bool = False,
+) -> None:
+    """Give a delivery back to be tried again at `due`; `failed` counts an attempt.
+
+    `unsure` says that it may be in Slack now; otherwise it is as sure or unsure as it was before the lease.
+    """
+    why = {} if reason is None else {"failure": reason}
+    values = {"due": due, "attempts": delivery.attempts + int(failed), **why}
+    _give_back(session, delivery, values, unsure=unsure)
+
+
+def park(session: Session, delivery: Delivery, reason: str, *, unsure: bool = False) -> None:
     """Stop trying, and say why."""
-    _give_back(session, delivery, parked=reason)
+    _give_back(session, delivery, {"parked": reason, "failure": reason}, unsure=unsure)
+
+
+def remember(session: Session, delivery: Delivery, ref: Mapping[str, Any]) -> None:
+    """Change what a delivery is made from: later sendings know what this one did."""
+    mine = update(DeliveryRow).where(col(DeliveryRow.id) == delivery.id)
+    session.exec(mine.values(ref=dict(ref)), execution_options=_BLIND)
 
 
 def wake(session: Session, workspace: str, channel: str, since: datetime) -> None:
@@ -118,10 +170,12 @@ def _waiting() -> tuple[Any, ...]:
     return (col(DeliveryRow.done) < col(DeliveryRow.wanted), col(DeliveryRow.parked).is_(None))
 
 
-def _give_back(session: Session, delivery: Delivery, **values: Any) -> None:
+def _give_back(session: Session, delivery: Delivery, values: dict[str, Any], *, unsure: bool) -> None:
     """End the lease, unless it ran out and another sender has taken it over: then that one decides."""
     mine = (col(DeliveryRow.id) == delivery.id, col(DeliveryRow.leased_until) == delivery.leased_until)
-    session.exec(update(DeliveryRow).where(*mine).values(leased_until=None, **values))
+    before = {} if unsure else {"unsure_since": delivery.unsure_since}
+    given = {"leased_until": None, **before, **values}
+    session.exec(update(DeliveryRow).where(*mine).values(given), execution_options=_BLIND)
 
 
 def _delivery(row: DeliveryRow, leased_until: datetime) -> Delivery:
@@ -135,4 +189,5 @@ def _delivery(row: DeliveryRow, leased_until: datetime) -> Delivery:
         wanted=row.wanted,
         attempts=row.attempts,
         leased_until=leased_until,
+        unsure_since=row.unsure_since,
     )

@@ -1,5 +1,7 @@
 """What champions report, once per request."""
 
+from typing import Any
+
 from sqlmodel import Session, col, select, update
 
 from bot.domain.feedback import Feedback, FeedbackKind
@@ -9,24 +11,28 @@ from storage.tables import FeedbackRow
 
 
 def save_feedback(session: Session, workspace: str, source: str, feedback: Feedback) -> bool:
-    """Keep feedback unless the same request brought it before: True if it is new."""
-    return insert_new(
-        session,
-        FeedbackRow(
-            id=random_key(),
-            workspace=workspace,
-            source=source,
-            author=feedback.author,
-            team=feedback.team_key,
-            change=feedback.change_key,
-            kind=feedback.kind.value,
-            words=feedback.words,
-            share=feedback.share,
-            day=feedback.day,
-            tone=feedback.sentiment.tone.value,
-            polarity=feedback.sentiment.polarity,
-        ),
-    )
+    """Keep feedback once a request: True if it is new.
+
+    What the same request brought before is replaced until a digest carries it: a form whose receipt got lost
+    stays open, and its author may send it again with other words.
+    """
+    said: dict[str, Any] = {
+        "team": feedback.team_key,
+        "change": feedback.change_key,
+        "kind": feedback.kind.value,
+        "words": feedback.words,
+        "share": feedback.share,
+        "day": feedback.day,
+        "tone": feedback.sentiment.tone.value,
+        "polarity": feedback.sentiment.polarity,
+    }
+    row = FeedbackRow(id=random_key(), workspace=workspace, source=source, author=feedback.author, **said)
+    if insert_new(session, row):
+        return True
+    mine = (col(FeedbackRow.workspace) == workspace, col(FeedbackRow.source) == source)
+    still_theirs = (col(FeedbackRow.author) == feedback.author, col(FeedbackRow.digest).is_(None))
+    session.exec(update(FeedbackRow).where(*mine, *still_theirs).values(**said))
+    return False
 
 
 def waiting_feedback(session: Session, workspace: str) -> list[Feedback]:

@@ -1,14 +1,16 @@
 """Rounds: opening exactly once, closing, and finding the open ones."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select, update
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, func, or_, select, update
 
 from bot.domain.delivery import Posted
 from bot.domain.question import Question
 from bot.domain.round import Round, RoundStatus, SkipReason
 from storage.rows import from_json, insert_new, to_json
-from storage.tables import RoundRow
+from storage.tables import AnswerRow, RoundRow
 
 
 def claim_round(session: Session, new: Round) -> bool:
@@ -41,6 +43,16 @@ def get_round(session: Session, round_id: str, *, lock: bool = False) -> Round |
     return None if row is None else _round(row)
 
 
+def get_rounds(session: Session, round_ids: Collection[str]) -> list[Round]:
+    """Those of these rounds that there are."""
+    return [_round(row) for row in session.exec(select(RoundRow).where(col(RoundRow.id).in_(round_ids)))]
+
+
+def has_changed(session: Session, round_id: str) -> bool:
+    """Whether anything happened to the round since it opened: an answer, or its end."""
+    return session.connection().execute(_HAS_CHANGED, {"round_id": round_id}).scalar() is not None
+
+
 def rounds_to_close(session: Session, now: datetime) -> list[str]:
     """The ids of open rounds whose time is over, oldest first."""
     query = select(RoundRow.id).where(RoundRow.status == "open", col(RoundRow.closes) <= now)
@@ -66,8 +78,8 @@ def skip_round(session: Session, round_id: str, reason: SkipReason) -> None:
 
 def set_posted(session: Session, round_id: str, posted: Posted) -> None:
     """Remember where the round's message is."""
-    mine = update(RoundRow).where(col(RoundRow.id) == round_id)
-    session.exec(mine.values(posted_channel=posted.channel, posted_ts=posted.ts))
+    values = {"round_id": round_id, "channel": posted.channel, "ts": posted.ts}
+    session.connection().execute(_SET_POSTED, values)
 
 
 def move_rounds(session: Session, workspace: str, old: str, new: str) -> None:
@@ -92,6 +104,15 @@ def rounds_of_change(session: Session, workspace: str, change_key: str, until: d
         )
     )
     return [_round(row) for row in rows]
+
+
+_MINE = col(RoundRow.id) == bindparam("round_id")
+_ANSWERED = select(AnswerRow.round).where(AnswerRow.round == RoundRow.id).exists()
+# Made once: composing them costs more than running them, and a Monday morning runs thousands.
+_HAS_CHANGED = select(RoundRow.id).where(_MINE, or_(RoundRow.status != "open", _ANSWERED))
+_SET_POSTED = (
+    update(RoundRow).where(_MINE).values(posted_channel=bindparam("channel"), posted_ts=bindparam("ts"))
+)
 
 
 def _round(row: RoundRow) -> Round:

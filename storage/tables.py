@@ -202,7 +202,10 @@ class DigestRow(SQLModel, table=True):
 
 
 class DeliveryRow(SQLModel, table=True):
-    """One message owed to Slack. It waits while `done` is below `wanted` and it is not parked."""
+    """One message owed to Slack. It waits while `done` is below `wanted` and it is not parked.
+
+    `unsure_since` is set while it may be in Slack and nobody knows; `failure` is why the last try failed.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -212,6 +215,13 @@ class DeliveryRow(SQLModel, table=True):
             "due",
             sqlite_where=text("done < wanted AND parked IS NULL"),
             postgresql_where=text("done < wanted AND parked IS NULL"),
+        ),
+        Index(
+            "delivery_parked",
+            "workspace",
+            "channel",
+            sqlite_where=text("parked IS NOT NULL"),
+            postgresql_where=text("parked IS NOT NULL"),
         ),
     )
     id: str = Field(primary_key=True)
@@ -225,4 +235,6 @@ class DeliveryRow(SQLModel, table=True):
     done: int = 0
     attempts: int = 0
     leased_until: datetime | None = _moment(nullable=True)
+    unsure_since: datetime | None = _moment(nullable=True)
+    failure: str | None = None
     parked: str | None = None

@@ -1,8 +1,9 @@
 """Teams, who is in them, what kind of Slack user somebody is, and channels in trouble."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, tuple_
 
 from bot.domain.people import Person, PersonKind
 from bot.domain.team import Team
@@ -14,6 +15,12 @@ def get_team(session: Session, workspace: str, key: str) -> Team | None:
     """The team, archived or not."""
     row = session.get(TeamRow, (workspace, key))
     return None if row is None else _team(row)
+
+
+def get_teams(session: Session, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], Team]:
+    """Those of these teams that there are, by workspace and key."""
+    mine = tuple_(col(TeamRow.workspace), col(TeamRow.key)).in_(keys)
+    return {(row.workspace, row.key): _team(row) for row in session.exec(select(TeamRow).where(mine))}
 
 
 def list_teams(session: Session, workspace: str) -> list[Team]:
@@ -89,6 +96,12 @@ def channel_trouble(session: Session, workspace: str, channel: str) -> str | Non
     """Why the channel cannot be posted to, or None when it can."""
     row = session.get(ChannelTroubleRow, (workspace, channel))
     return None if row is None else row.reason
+
+
+def channel_troubles(session: Session, workspace: str) -> list[tuple[str, str]]:
+    """Every channel that cannot be posted to, with the reason."""
+    query = select(ChannelTroubleRow).where(ChannelTroubleRow.workspace == workspace)
+    return [(row.channel, row.reason) for row in session.exec(query.order_by(ChannelTroubleRow.channel))]
 
 
 def set_channel_trouble(session: Session, workspace: str, channel: str, reason: str | None) -> None:

@@ -1,6 +1,7 @@
 """Fixtures that every test may use, and which tests are slow."""
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import (  # noqa: F401  (pytest finds fixtures by their names here)
     _upgraded_postgresql,
@@ -13,6 +14,10 @@ from tests.databases import (  # noqa: F401  (pytest finds fixtures by their nam
     postgresql_database,
     sqlite_database,
 )
+
+# A busy machine is slow now and then; what hangs is ended by pytest's own time-out.
+settings.register_profile("pops", deadline=None)
+settings.load_profile("pops")
 
 SLOW = (
     "tests/chaos",

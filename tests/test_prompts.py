@@ -11,6 +11,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from bot.prompts import FOLDER, blocks_of, say
+from storage.backlog import Owed
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted(path.stem for path in FOLDER.glob("*.j2"))
@@ -40,6 +41,7 @@ VALUES = {
     "given": [("How was it?", "Fine", 4)],
     "has_comparison": True,
     "hypothesis": "It helps.",
+    "ids": "abc, def",
     "is_lead": True,
     "key": "fig",
     "kind": "works",
@@ -48,18 +50,23 @@ VALUES = {
     "leads": ("U0LEA",),
     "length": 3001,
     "limit": 3000,
+    "mark": "parked",
     "missing": 1,
     "moment": "tomorrow",
     "more": 1,
     "name": "Fig",
     "near": "status",
     "needed": 1,
+    "first": DAY,
+    "last": DAY,
     "next": MOMENT,
     "now": 4.2,
     "number": 1,
     "open": [{"change": "Async", "answered": 1, "asked": 5, "closes": MOMENT}],
     "opened": 1,
     "outcome": "new",
+    "owed": Owed("abc", "T0WALKS", "pulse", "C0FIG", MOMENT, 2, "not_in_channel"),
+    "parked": 1,
     "pooled": True,
     "question": "How was it?",
     "reading": "above",

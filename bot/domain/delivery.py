@@ -27,6 +27,10 @@ class TryLaterError(DeliveryError):
         self.seconds = seconds
 
 
+class TooFastError(TryLaterError):
+    """Slack, or Pops itself, says "not so fast": nothing happened, and nothing is wrong."""
+
+
 class OutcomeUnknownError(DeliveryError):
     """The connection broke after the request left: the message may or may not be there."""
 
@@ -43,9 +47,25 @@ class NotInChannelError(RefusedError):
     """The bot is not, or no longer, in the channel."""
 
 
+class NotAllowedError(RefusedError):
+    """A rule of the workspace or the channel forbids the app to post there."""
+
+
+class PersonGoneError(RefusedError):
+    """This person cannot be written to: deactivated, unknown, or not to be seen by the app."""
+
+
 class MessageGoneError(RefusedError):
     """The message to change is no longer there."""
 
 
 class InstallationDeadError(RefusedError):
-    """The token is revoked, expired or lacks a scope: somebody must reinstall the app."""
+    """The token is revoked or expired: somebody must install the app again."""
+
+
+class MissingScopeError(RefusedError):
+    """The app was not granted what this takes: somebody must add the scope and reinstall the app."""
+
+
+class CannotLookError(RefusedError):
+    """The message may be there already, and the app may not or cannot look: sending it could double it."""

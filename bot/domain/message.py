@@ -79,6 +79,7 @@ class Message:
 
     parts: tuple[Part, ...]
     mark: str | None = None  # the delivery's key, carried as Slack metadata
+    brief: str | None = None  # what to say later if this cannot be shown now: never choices or typed words
 
     @property
     def buttons(self) -> tuple[Button, ...]:

@@ -25,6 +25,7 @@ class SkipReason(StrEnum):
     LATE = "late"
     CHANNEL_ARCHIVED = "channel_archived"
     BOT_REMOVED = "bot_removed"
+    NOT_ALLOWED = "not_allowed"
     NOBODY_TO_ASK = "nobody_to_ask"
 
 

@@ -2,15 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from bot.domain.message import Message, Words
+from bot.domain.delivery import DeliveryError
 from bot.domain.people import PersonKind
 from bot.domain.round import SkipReason
 from bot.flows.sync_roster import sync_roster
 from bot.flows.tools import Tools
-from bot.prompts import say
+from bot.flows.trouble import note_trouble
 from storage import deliveries, rounds, teams, workspaces
-from storage.database import Session
-from storage.rows import to_json
 
 STILL_WANTED = timedelta(days=7)
 """What a channel refused longer ago than this is stale: the next digest or pulse takes its place."""
@@ -46,9 +44,22 @@ def channel_usable(tools: Tools, workspace: str, channel: str, now: datetime) ->
 
 
 def channel_in_trouble(tools: Tools, workspace: str, channel: str, reason: SkipReason, now: datetime) -> None:
-    """The channel is archived or the bot was removed: remember it, and tell the ops leads."""
+    """The channel is archived or the bot was removed: remember it, and tell the ops leads.
+
+    Slack is asked first: this may come late, or a second time, after the trouble is over.
+    """
+    if _is_well(tools, channel):
+        return
     with tools.database.transaction() as session:
         note_trouble(session, workspace, channel, reason, now)
+
+
+def _is_well(tools: Tools, channel: str) -> bool:
+    try:
+        facts = tools.directory.channel(channel)
+    except DeliveryError:
+        return False
+    return facts.bot_is_member and not facts.archived
 
 
 def channel_moved(tools: Tools, workspace: str, old: str, new: str) -> None:
@@ -58,19 +69,3 @@ def channel_moved(tools: Tools, workspace: str, old: str, new: str) -> None:
         workspaces.move_digest(session, workspace, old, new)
         rounds.move_rounds(session, workspace, old, new)
         deliveries.move_deliveries(session, workspace, old, new)
-
-
-def note_trouble(session: Session, workspace: str, channel: str, reason: SkipReason, now: datetime) -> None:
-    """Remember the trouble of a channel that Pops uses; each ops lead hears of it once a day at most."""
-    known = workspaces.get_workspace(session, workspace)
-    team = teams.team_of_channel(session, workspace, channel)
-    is_digest = known is not None and known.digest is not None and known.digest.channel == channel
-    if known is None or (team is None and not is_digest):
-        return
-    if teams.channel_trouble(session, workspace, channel) != reason.value:
-        teams.set_channel_trouble(session, workspace, channel, reason.value)
-    name = None if team is None else team.name
-    said = Message((Words(say("trouble", reason.value, team=name, channel=channel)),))
-    for lead in known.ops_leads:
-        key = f"trouble:{channel}:{reason.value}:{now.date()}:{lead}"
-        deliveries.owe(session, workspace, key, "message", lead, {"message": to_json(Message, said)}, now)

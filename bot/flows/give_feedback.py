@@ -75,16 +75,16 @@ def feedback_at_once(
     """Keep the words of `/pops feedback some words`, or None when the team must be asked for.
 
     Raises:
-        RefusalError: the actor may not, or the words are too long.
+        RefusalError: the actor may not, or the words are too long for a message and for the form.
     """
+    _check_length(words)
     with tools.database.transaction() as session:
         mine = access.feedback_teams(session, actor)
         here = [t for t in mine if t.channel == channel] or mine
         if len(here) > 1:
             return None
-        on_trial = [c.key for c in _running_changes(session, actor.workspace) if _on_trial(c, here[0], now)]
-        change_key = on_trial[0] if len(on_trial) == 1 else None
-        given = Given(here[0], change_key, FeedbackKind.OTHER, words, share=False)
+        running = _running_changes(session, actor.workspace)
+        given = Given(here[0], _likely_change(running, here[0], now), FeedbackKind.OTHER, words, share=False)
         return Message(_keep(tools, session, actor, given, source, now))
 
 
@@ -128,8 +128,7 @@ def _keep(
     words = given.words.strip()
     if not words:
         raise RefusalError("feedback_empty", field="words")
-    if len(words) > LIMIT:
-        raise RefusalError("feedback_too_long", field="words", length=len(words), limit=LIMIT)
+    _check_length(words)
     day = given.team.local_day(now)
     sentiment = tools.sentiment.read(words)
     kept = Feedback(
@@ -146,8 +145,19 @@ def _keep(
     return (Words(said), Quote(words), Note(say("feedback", "kept_note", share=given.share)))
 
 
+def _check_length(words: str) -> None:
+    if len(words) > LIMIT:
+        raise RefusalError("feedback_too_long", field="words", length=len(words), limit=LIMIT)
+
+
 def _running_changes(session: Session, workspace: str) -> list[Change]:
     return [c for c in changes.list_changes(session, workspace) if not c.archived]
+
+
+def _likely_change(running: list[Change], team: Team, now: datetime) -> str | None:
+    """The one change that the team is on, or the one that there is; None when it could be several."""
+    likely = [change for change in running if _on_trial(change, team, now)] or running
+    return likely[0].key if len(likely) == 1 else None
 
 
 def _on_trial(change: Change, team: Team, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.message import Button, Buttons, Divider, Heading, Note, Part, Words
 from bot.domain.people import Actor
 from bot.flows import access
-from bot.flows.pops_command import team_status
+from bot.flows.pops_command import team_status, title_of
 from bot.flows.tools import Tools
 from bot.prompts import say
 from storage import rounds, workspaces
@@ -27,12 +27,15 @@ def home(tools: Tools, actor: Actor, now: datetime) -> tuple[Part, ...]:
                 for r in rounds.open_rounds(session, actor.workspace, (team.key,))
                 if actor.user_id in r.roster
             ]
-            parts += [_answer_button(r.id) for r in waiting]
+            parts += [_answer_button(r.id, title_of(session, actor.workspace, r.change_key)) for r in waiting]
     if not mine:
         parts += [Divider(), Words(say("home", "no_team", set_up=workspace is not None, is_lead=is_lead))]
     hint = say("home", "lead_hint") if is_lead else say("home", "hint")
-    return (*parts, Divider(), Words(hint), Words(say("privacy", "words")), Note(say("home", "note")))
+    who_sees_what = (Heading(say("privacy", "heading")), Words(say("privacy", "words")))
+    return (*parts, Divider(), Words(hint), Divider(), *who_sees_what, Note(say("home", "note")))
 
 
-def _answer_button(round_id: str) -> Buttons:
-    return Buttons(f"home|{round_id}", (Button(say("home", "answer"), "comment", round_id, style="primary"),))
+def _answer_button(round_id: str, change: str) -> Buttons:
+    """It names the change: several rounds of a team may be open at once."""
+    button = Button(say("home", "answer", change=change), "comment", round_id, style="primary")
+    return Buttons(f"home|{round_id}", (button,))

@@ -60,7 +60,7 @@ def team_status(session: Session, workspace: str, team: Team, now: datetime) -> 
     """One team: its changes, its open rounds with participation, and its next pulse."""
     open_now = [
         {
-            "change": _title(session, workspace, r.change_key),
+            "change": title_of(session, workspace, r.change_key),
             "answered": answers.count_answers(session, r.id),
             "asked": len(r.roster),
             "closes": r.closes,
@@ -90,7 +90,8 @@ def _all_teams(session: Session, actor: Actor) -> list[Team]:
     return [t for t in teams.list_teams(session, actor.workspace) if not t.archived]
 
 
-def _title(session: Session, workspace: str, change_key: str) -> str:
+def title_of(session: Session, workspace: str, change_key: str) -> str:
+    """A change's title; its key once it is gone."""
     change = changes.get_change(session, workspace, change_key)
     return change_key if change is None else change.title
 

@@ -1,5 +1,6 @@
 """What the flows need from the outside world: each port has one real implementation in `bot.slack`."""
 
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.channel import ChannelFacts as ChannelFacts
@@ -21,6 +22,13 @@ class Messenger(Protocol):
 
     def upload(self, channel: str, picture: Picture, thread: str | None = None) -> None:
         """Share a picture in a channel, or in a thread of it."""
+        ...
+
+    def find(self, channel: str, mark: str, since: datetime, thread: str | None = None) -> Posted | None:
+        """Look for a message with this mark, or a picture with this name, that came about `since` or later.
+
+        Raises `CannotLookError` when it may be there and cannot be looked for.
+        """
         ...
 
 

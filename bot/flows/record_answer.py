@@ -118,7 +118,8 @@ def withdraw(tools: Tools, actor: Actor, round_id: str, now: datetime) -> Messag
         person = _pseudonym(tools, session, asked, actor)
         removed = answers.withdraw_answer(session, asked.id, person)
         _refresh_count(session, asked, now)
-    return Message((_withdrawn(asked, team, "withdrawn" if removed else "nothing_to_withdraw"),))
+    said = _withdrawn(asked, team, "withdrawn" if removed else "nothing_to_withdraw")
+    return Message((said,), brief=said.text)
 
 
 def _withdrawn(asked: Round, team: Team, block: str) -> Words:
@@ -132,7 +133,8 @@ def receipt(asked: Round, team: Team, answer: Answer) -> Message:
         Button(label, "comment", asked.id),
         Button(say("answer", "withdraw_button"), "withdraw", asked.id),
     )
-    return Message((*_receipt_parts(asked, team, answer), Buttons(f"receipt|{asked.id}", buttons)))
+    parts = (*_receipt_parts(asked, team, answer), Buttons(f"receipt|{asked.id}", buttons))
+    return Message(parts, brief=say("answer", "stored", team=team.name))
 
 
 def _receipt_parts(asked: Round, team: Team, answer: Answer) -> tuple[Part, ...]:

@@ -1,6 +1,8 @@
 """What a team sees of a round: the questions with their buttons, the count, and the thanks at the end."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.change import Change
 from bot.domain.message import Button, Buttons, Divider, Heading, Message, Note, Part, Words
@@ -27,13 +29,21 @@ class RoundFacts:
         return next((v.what for v in self.change.versions if v.number == self.round.version), None)
 
 
-def facts_of(session: Session, asked: Round) -> RoundFacts:
-    """Everything that the round's message says, read from the database."""
-    team = teams.get_team(session, asked.workspace, asked.team_key)
-    change = changes.get_change(session, asked.workspace, asked.change_key)
-    if team is None or change is None:  # foreign keys forbid it
-        raise LookupError(asked.id)
-    return RoundFacts(asked, team, change, answers.count_answers(session, asked.id))
+def facts_of(session: Session, asked: Collection[Round]) -> dict[str, RoundFacts]:
+    """Everything that the messages of these rounds say, read from the database, by the round's id."""
+    answered = answers.counts(session, [r.id for r in asked])
+    found = teams.get_teams(session, {(r.workspace, r.team_key) for r in asked})
+    keys = {(r.workspace, r.change_key) for r in asked}
+    trying = {key: change for key in keys if (change := changes.get_change(session, *key)) is not None}
+    return {
+        r.id: RoundFacts(
+            r,
+            found[r.workspace, r.team_key],
+            trying[r.workspace, r.change_key],
+            answered.get(r.id, 0),
+        )
+        for r in asked
+    }
 
 
 def round_message(facts: RoundFacts) -> Message:
@@ -55,11 +65,14 @@ def _question(facts: RoundFacts, number: int, question: Question) -> list[Part]:
 
 
 def _choice(round_id: str, question: Question, choice: int) -> Button:
-    return Button(
-        label=say("round", "choice", choice=choice, label=question.label(choice)),
-        action=f"answer:{choice}",
-        value=f"{round_id}|{question.id}|{choice}",
-    )
+    label = _choice_label(choice, question.label(choice))
+    return Button(label, f"answer:{choice}", f"{round_id}|{question.id}|{choice}")
+
+
+@lru_cache(maxsize=1000)
+def _choice_label(choice: int, label: str) -> str:
+    """Made once: every pulse has fifteen of them, and they say the same in every team."""
+    return say("round", "choice", choice=choice, label=label)
 
 
 def _more(round_id: str) -> tuple[Button, ...]:

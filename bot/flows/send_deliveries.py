@@ -1,222 +1,173 @@
-"""Sending what is owed: lease, send outside any transaction, record. What Slack refuses is parked."""
+"""Sending what is owed: lease, send outside any transaction, record. Many at once, each channel paced."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+import random
+import threading
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 
-from bot.analysis.chart import Chart, alt_text, draw, to_png
-from bot.domain.delivery import (
-    ChannelClosedError,
-    DeliveryError,
-    InstallationDeadError,
-    MessageGoneError,
-    NotInChannelError,
-    RefusedError,
-    TryLaterError,
-)
-from bot.domain.message import Message, Picture
-from bot.domain.round import CUTOFF, RoundStatus, SkipReason
-from bot.flows.follow_channel import note_trouble
+from bot.domain.delivery import DeliveryError, RefusedError, TooFastError
+from bot.flows.failed_deliveries import FIRST_WAIT, Chance, put_aside
+from bot.flows.metrics import DELIVERIES
 from bot.flows.pace import Pace
-from bot.flows.round_message import RoundFacts, facts_of, round_message
+from bot.flows.senders import SENDERS, NotYetError, Stored
 from bot.flows.tools import Tools
-from storage import deliveries, digests, rounds
+from storage import deliveries
 from storage.database import DatabaseUnreachableError, Session
 from storage.deliveries import Delivery
-from storage.rows import from_json
 
-MOST_ATTEMPTS = 10
-FIRST_WAIT = timedelta(seconds=5)
-LONGEST_WAIT = timedelta(minutes=10)
-BETWEEN_DETAILS = timedelta(seconds=2)
-"""More than a channel's pace and than the sender's rhythm, so that a digest's thread flows in order."""
+THREADS = 96
+"""How many messages are on their way at once: Slack takes a tenth of a second or more for each."""
+
+ENOUGH_TIME = timedelta(seconds=30)
+"""A sending may take so long; one whose lease would end sooner is not begun."""
+
+LOOK_AGAIN_SECONDS = 1.0
+"""While a few take long, what has become due meanwhile does not wait for them."""
 
 log = structlog.get_logger()
 
-Record = Callable[[Session], None]
-"""What to write once the message is in Slack, in the transaction that settles the delivery."""
+
+@dataclass(frozen=True)
+class _Tried:
+    """One attempt, and what is to be written of it: `write` returns the outcome as a word."""
+
+    delivery: Delivery
+    write: Callable[[Session], str]
 
 
-class NotYetError(DeliveryError):
-    """Another message must be in Slack first."""
+class Sender:
+    """Sends what is due. One thread at a time leases and records, in few large transactions; many send."""
+
+    def __init__(
+        self,
+        tools: Tools,
+        pace: Pace,
+        now: Callable[[], datetime],
+        threads: int = THREADS,
+        chance: Chance = random.random,
+    ) -> None:
+        self._tools = tools
+        self._pace = pace
+        self._now = now
+        self._chance = chance
+        self._room = threads
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="send")
+        self._turn = threading.Lock()
+        self._is_stopping = False
+        self._busy: set[Future[_Tried]] = set()
+        self._tried: list[_Tried] = []
+
+    def send_due(self) -> int:
+        """Send everything that is due and may be sent now; returns how many messages reached Slack.
+
+        Raises `DatabaseUnreachableError`; what was sent meanwhile is recorded by the next call.
+        """
+        with self._turn:
+            sent, is_more = self._record(), True
+            while True:
+                room = self._room - len(self._busy)
+                if is_more and 2 * room >= self._room:
+                    leased = self._lease(room)
+                    stored = Stored(self._tools.database, leased)
+                    self._busy |= {self._threads.submit(self._try, stored, each) for each in leased}
+                    is_more = len(leased) == room
+                if not self._busy:
+                    return sent
+                recorded, is_slow = self._finish()
+                sent += recorded
+                is_more = is_more or is_slow or not self._busy
+
+    def stop(self) -> None:
+        """Begin nothing new; finish and record what is on its way."""
+        self._is_stopping = True
+        with self._turn:
+            while self._busy:
+                self._finish()
+        self._threads.shutdown()
+
+    def _lease(self, room: int) -> list[Delivery]:
+        """Looking first costs no writer's turn when nothing is due."""
+        now = self._now()
+        with self._tools.database.snapshot() as session:
+            due = deliveries.next_delivery(session)
+        if self._is_stopping or due is None or due > now:
+            return []
+        with self._tools.database.transaction() as session:
+            return deliveries.lease(session, now, room)
+
+    def _finish(self) -> tuple[int, bool]:
+        """Wait for one or more attempts to end, and record them; tells whether none did for a while."""
+        ended, self._busy = wait(self._busy, LOOK_AGAIN_SECONDS, FIRST_COMPLETED)
+        self._tried += [future.result() for future in ended]
+        return self._record(), not ended
+
+    def _record(self) -> int:
+        if not self._tried:
+            return 0
+        try:
+            with self._tools.database.transaction() as session:
+                outcomes = [tried.write(session) for tried in self._tried]
+        except DatabaseUnreachableError:
+            raise
+        except Exception:
+            log.exception("deliveries_not_recorded")
+            outcomes = [self._record_alone(tried) for tried in self._tried]
+        for tried, outcome in zip(self._tried, outcomes, strict=True):
+            DELIVERIES.labels(tried.delivery.kind, outcome).inc()
+        self._tried = []
+        return outcomes.count("sent")
+
+    def _record_alone(self, tried: _Tried) -> str:
+        """One delivery that cannot be recorded is parked, and holds up no other."""
+        try:
+            with self._tools.database.transaction() as session:
+                return tried.write(session)
+        except DatabaseUnreachableError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is this delivery's alone
+            with self._tools.database.transaction() as session:
+                deliveries.park(session, tried.delivery, type(error).__name__, unsure=True)
+            return "parked"
+
+    def _try(self, stored: Stored, delivery: Delivery) -> _Tried:
+        """In a thread of its own: everything but writing."""
+        now = self._now()
+        if delivery.leased_until - now < ENOUGH_TIME:
+            return _not_now(delivery, now)
+        pause = self._pace.take(delivery.channel, now)
+        if pause:
+            return _not_now(delivery, now + pause)
+        try:
+            record = SENDERS[delivery.kind](self._tools, stored, delivery, now)
+        except DeliveryError as trouble:
+            return self._failed(delivery, trouble)
+        except DatabaseUnreachableError:
+            return _not_now(delivery, now + FIRST_WAIT)
+        except Exception as error:  # noqa: BLE001 - one that cannot be made must not hold up the others
+            return self._failed(delivery, RefusedError(type(error).__name__))
+        log.info("delivery_sent", delivery=delivery.id, kind=delivery.kind, workspace=delivery.workspace)
+
+        def write(session: Session) -> str:
+            deliveries.settle(session, delivery)
+            record(session)
+            return "sent"
+
+        return _Tried(delivery, write)
+
+    def _failed(self, delivery: Delivery, trouble: DeliveryError) -> _Tried:
+        write = log.info if isinstance(trouble, TooFastError | NotYetError) else log.warning
+        write("delivery_failed", delivery=delivery.id, kind=delivery.kind, reason=trouble.reason)
+        now = self._now()
+        return _Tried(delivery, lambda session: put_aside(session, delivery, trouble, now, self._chance))
 
 
-def send_due(tools: Tools, pace: Pace, now: datetime) -> int:
-    """Send what is due and may be sent now; returns how many messages reached Slack."""
-    with tools.database.transaction() as session:
-        leased = deliveries.lease(session, now)
-    return sum(_send(tools, pace, delivery, now) for delivery in leased)
+def _not_now(delivery: Delivery, due: datetime) -> _Tried:
+    def write(session: Session) -> str:
+        deliveries.put_back(session, delivery, due, failed=False)
+        return "delayed"
 
-
-def _send(tools: Tools, pace: Pace, delivery: Delivery, now: datetime) -> bool:
-    wait = pace.take(delivery.channel, now)
-    if wait:
-        with tools.database.transaction() as session:
-            deliveries.put_back(session, delivery, now + wait, failed=False)
-        return False
-    try:
-        record = SENDERS[delivery.kind](tools, delivery, now)
-    except DeliveryError as trouble:
-        _failed(tools, delivery, trouble, now)
-        return False
-    except DatabaseUnreachableError:
-        raise
-    except Exception as error:  # noqa: BLE001 - one message that cannot be made must not hold up the others
-        _failed(tools, delivery, RefusedError(type(error).__name__), now)
-        return False
-    with tools.database.transaction() as session:
-        deliveries.settle(session, delivery)
-        record(session)
-    log.info("delivery_sent", delivery=delivery.id, kind=delivery.kind, workspace=delivery.workspace)
-    return True
-
-
-def _failed(tools: Tools, delivery: Delivery, trouble: DeliveryError, now: datetime) -> None:
-    log.warning("delivery_failed", delivery=delivery.id, kind=delivery.kind, reason=trouble.reason)
-    with tools.database.transaction() as session:
-        match trouble:
-            case MessageGoneError():
-                deliveries.settle(session, delivery)
-            case ChannelClosedError():
-                _refused(session, delivery, trouble, SkipReason.CHANNEL_ARCHIVED, now)
-            case NotInChannelError():
-                _refused(session, delivery, trouble, SkipReason.BOT_REMOVED, now)
-            case RefusedError() if not isinstance(trouble, InstallationDeadError):
-                deliveries.park(session, delivery, trouble.reason)
-            case _ if delivery.attempts + 1 >= MOST_ATTEMPTS:
-                deliveries.park(session, delivery, trouble.reason)
-            case _:
-                failed = not isinstance(trouble, TryLaterError | NotYetError)
-                deliveries.put_back(session, delivery, now + _wait(delivery, trouble), failed=failed)
-
-
-def _refused(
-    session: Session, delivery: Delivery, trouble: DeliveryError, reason: SkipReason, now: datetime
-) -> None:
-    """Slack does not let Pops into the channel: park, remember why, and tell the ops leads."""
-    deliveries.park(session, delivery, trouble.reason)
-    if delivery.kind == "pulse":
-        rounds.skip_round(session, delivery.ref["round"], reason)
-    note_trouble(session, delivery.workspace, delivery.channel, reason, now)
-
-
-def _wait(delivery: Delivery, trouble: DeliveryError) -> timedelta:
-    if isinstance(trouble, NotYetError):
-        return FIRST_WAIT
-    if isinstance(trouble, TryLaterError):
-        return timedelta(seconds=trouble.seconds)
-    return min(FIRST_WAIT * int(2**delivery.attempts), LONGEST_WAIT)
-
-
-def _send_pulse(tools: Tools, delivery: Delivery, now: datetime) -> Record:
-    facts = _facts(tools, delivery)
-    if facts.round.status is not RoundStatus.OPEN:
-        return _nothing
-    if now - facts.round.due > CUTOFF:
-        return lambda session: rounds.skip_round(session, facts.round.id, SkipReason.LATE)
-    message = replace(round_message(facts), mark=delivery.key)
-    posted = tools.messenger.post(delivery.channel, message)
-
-    def record(session: Session) -> None:
-        """Answers or closing may have come while the message was on its way: a refresh shows them."""
-        rounds.set_posted(session, facts.round.id, posted)
-        key, ref = f"round:{facts.round.id}", {"round": facts.round.id}
-        if facts_of(session, facts.round).answered or _is_closed(session, facts.round.id):
-            deliveries.owe_again(session, delivery.workspace, key, "round", posted.channel, ref, now)
-
-    return record
-
-
-def _refresh_round(tools: Tools, delivery: Delivery, _now: datetime) -> Record:
-    facts = _facts(tools, delivery)
-    if facts.round.posted is None:
-        raise NotYetError("the pulse itself is not posted yet")
-    tools.messenger.update(facts.round.posted, round_message(facts))
-    return _nothing
-
-
-def _send_message(tools: Tools, delivery: Delivery, _now: datetime) -> Record:
-    message = from_json(Message, delivery.ref["message"])
-    tools.messenger.post(delivery.channel, replace(message, mark=delivery.key))
-    return _nothing
-
-
-def _send_headline(tools: Tools, delivery: Delivery, now: datetime) -> Record:
-    with tools.database.snapshot() as session:
-        digest = digests.get_digest(session, delivery.ref["digest"])
-    headline = from_json(Message, digest.content["headline"])
-    posted = tools.messenger.post(delivery.channel, replace(headline, mark=delivery.key))
-
-    def record(session: Session) -> None:
-        """The details go into the headline's thread: they are owed only now."""
-        digests.set_headline(session, digest.id, posted)
-        for number, detail in enumerate(digest.content["details"]):
-            ref = {"digest": digest.id, "detail": number}
-            key, due = _detail_key(digest.id, number), now + BETWEEN_DETAILS * (number + 1)
-            deliveries.owe(session, delivery.workspace, key, detail["kind"], posted.channel, ref, due)
-
-    return record
-
-
-def _send_detail(tools: Tools, delivery: Delivery, _now: datetime) -> Record:
-    thread, content = _detail(tools, delivery)
-    message = from_json(Message, content["message"])
-    tools.messenger.post(delivery.channel, replace(message, mark=delivery.key), thread)
-    return _nothing
-
-
-def _send_picture(tools: Tools, delivery: Delivery, _now: datetime) -> Record:
-    thread, content = _detail(tools, delivery)
-    chart = from_json(Chart, content["chart"])
-    picture = Picture(content["name"], chart.title, to_png(draw(chart)), alt_text(chart))
-    tools.messenger.upload(delivery.channel, picture, thread)
-    return _nothing
-
-
-def _detail(tools: Tools, delivery: Delivery) -> tuple[str | None, Mapping[str, Any]]:
-    """The thread and the content, once the words before it are there; no words wait for a picture."""
-    number = delivery.ref["detail"]
-    with tools.database.snapshot() as session:
-        digest = digests.get_digest(session, delivery.ref["digest"])
-        details: list[Mapping[str, Any]] = digest.content["details"]
-        before = max((n for n in range(number) if details[n]["kind"] == "detail"), default=None)
-        if before is not None and deliveries.is_waiting(
-            session, delivery.workspace, _detail_key(digest.id, before)
-        ):
-            raise NotYetError("the words before it are not posted yet")
-    return None if digest.posted is None else digest.posted.ts, details[number]
-
-
-def _detail_key(digest_id: str, number: int) -> str:
-    return f"detail:{digest_id}:{number}"
-
-
-def _facts(tools: Tools, delivery: Delivery) -> RoundFacts:
-    with tools.database.snapshot() as session:
-        found = rounds.get_round(session, delivery.ref["round"])
-        if found is None:
-            raise RefusedError("the round is not there")
-        return facts_of(session, found)
-
-
-def _is_closed(session: Session, round_id: str) -> bool:
-    found = rounds.get_round(session, round_id)
-    return found is not None and found.status is RoundStatus.CLOSED
-
-
-def _nothing(_session: Session) -> None:
-    """Nothing more to write."""
-
-
-SENDERS: dict[str, Callable[[Tools, Delivery, datetime], Record]] = {
-    "pulse": _send_pulse,
-    "round": _refresh_round,
-    "message": _send_message,
-    "digest": _send_headline,
-    "detail": _send_detail,
-    "picture": _send_picture,
-}
-"""How each kind of delivery is sent."""
+    return _Tried(delivery, write)

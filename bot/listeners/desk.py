@@ -1,21 +1,26 @@
 """What the listeners work with, and how a person gets an answer or a refusal where they are."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
 from bot.domain.delivery import DeliveryError
-from bot.domain.message import Form, Message, Part, Words, without_markup
+from bot.domain.message import Form, Message, Part, Quote, Words, escape, unescape, without_markup
 from bot.domain.refusal import RefusalError
+from bot.flows.owe_receipt import owe_receipt
 from bot.flows.refusal_words import refusal_words
 from bot.flows.tools import Tools
 from bot.prompts import say
 from bot.slack.identity import Identity
 from bot.slack.replies import SlackReplies
+from bot.slack.texts import paragraphs
 from bot.slack.views import SlackViews
 from storage.database import DatabaseUnreachableError
+
+_QUOTE, _QUOTES = 2900, 3
+"""Characters of one quotation, and quotations of one message, that Slack shows."""
 
 log = structlog.get_logger()
 
@@ -47,10 +52,29 @@ def or_refusal(ask: Callable[[], Message]) -> Message:
     try:
         return ask()
     except RefusalError as refusal:
-        return Message((Words(refusal_words(refusal)),))
+        said = refusal_words(refusal)
+        return Message((Words(said),), brief=said)
     except DatabaseUnreachableError:
         log.exception("database_unreachable")
-        return Message((Words(say("refusals", "unwell")),))
+        return unwell()
+
+
+def unwell() -> Message:
+    """What a person is told when the database failed."""
+    return Message((Words(say("refusals", "unwell")),))
+
+
+def handing_back(said: Message, typed: str) -> tuple[Message, ...]:
+    """A refusal and, below it, the words that it refuses: Slack has emptied the box they were typed in.
+
+    As many messages as they need.
+    """
+    pieces = tuple(Quote(unescape(piece)) for piece in paragraphs(escape(typed), _QUOTE))
+    if not pieces:
+        return (said,)
+    first = replace(said, parts=(*said.parts, Words(say("refusals", "typed")), *pieces[:_QUOTES]))
+    further = range(_QUOTES, len(pieces), _QUOTES)
+    return (first, *(Message(pieces[n : n + _QUOTES]) for n in further))
 
 
 def form_errors(field: str, refusal: RefusalError | None) -> dict[str, str]:
@@ -63,13 +87,14 @@ def form_errors(field: str, refusal: RefusalError | None) -> dict[str, str]:
 def tell(desk: Desk, place: Place, *messages: Message) -> None:
     """Show messages to one person: soon, through the response_url; from the Home tab in a window at once."""
     if place.response_url is None:
-        _opened(desk, place, _notice(tuple(part for message in messages for part in message.parts)))
+        if not _opened(desk, place, _notice(tuple(part for message in messages for part in message.parts))):
+            desk.soon(lambda: _owe(desk, place, *messages))
         return
     desk.soon(lambda: _respond(desk, place, *messages))
 
 
-def show(desk: Desk, place: Place, make: Callable[[], Form]) -> None:
-    """Open a form for one person; a refusal is told instead."""
+def show(desk: Desk, place: Place, make: Callable[[], Form], *, typed: str = "") -> None:
+    """Open a form for one person; a refusal is told instead, with the words that the form was to hold."""
     made: list[Form] = []
 
     def ready() -> Message:
@@ -82,7 +107,7 @@ def show(desk: Desk, place: Place, make: Callable[[], Form]) -> None:
     if made:
         said = Message((Words(say("refusals", "not_opened")),))
     if place.response_url is not None:
-        tell(desk, place, said)
+        tell(desk, place, *handing_back(said, typed))
     elif not made:
         _opened(desk, place, _notice(said.parts))
 
@@ -101,11 +126,29 @@ def _notice(parts: tuple[Part, ...]) -> Form:
 
 
 def _respond(desk: Desk, place: Place, *messages: Message) -> None:
-    """Through the response_url, or else in the channel. The answer itself is stored already."""
+    """Through the response_url, in the channel, or else later. The answer itself is stored already."""
+    _owe(desk, place, *(message for message in messages if not _is_told(desk, place, message)))
+
+
+def _is_told(desk: Desk, place: Place, message: Message) -> bool:
+    try:
+        desk.replies.respond(place.response_url or "", message)
+    except DeliveryError as trouble:
+        log.warning("receipt_not_delivered", reason=trouble.reason, channel=place.channel)
+    else:
+        return True
+    if place.channel is None:
+        return False
+    try:
+        desk.replies.post_ephemeral(place.channel, place.user, message)
+    except DeliveryError as trouble:
+        log.warning("receipt_not_posted", reason=trouble.reason, channel=place.channel)
+        return False
+    return True
+
+
+def _owe(desk: Desk, place: Place, *messages: Message) -> None:
+    """Tell the person as soon as Slack takes it, in words that name no choices: they are kept until then."""
     for message in messages:
-        try:
-            desk.replies.respond(place.response_url or "", message)
-        except DeliveryError as trouble:
-            log.warning("receipt_not_delivered", reason=trouble.reason, channel=place.channel)
-            if place.channel is not None:
-                desk.replies.post_ephemeral(place.channel, place.user, message)
+        if message.brief is not None:
+            owe_receipt(desk.tools, desk.identity().workspace, place.user, message.brief, desk.now())

@@ -1,8 +1,12 @@
 """What happens in Slack by itself: the Home tab opens, people and the bot come and go, channels change."""
 
+from collections.abc import Sequence
+
 import structlog
 from slack_bolt import App
 
+from bot.domain.delivery import RefusedError
+from bot.domain.message import Part
 from bot.domain.people import Actor
 from bot.domain.round import SkipReason
 from bot.flows import follow_channel
@@ -46,7 +50,15 @@ def _register_home(app: App, desk: Desk) -> None:
         opened = read_home_opened(body)
         if opened.tab == "home":
             actor = Actor(opened.workspace, opened.user, opened.workspace)
-            desk.views.publish_home(opened.user, home(desk.tools, actor, desk.now()))
+            _publish(desk, opened.user, home(desk.tools, actor, desk.now()))
+
+
+def _publish(desk: Desk, user_id: str, parts: Sequence[Part]) -> None:
+    """Show the tab; what Slack refuses for good is not worth its asking again."""
+    try:
+        desk.views.publish_home(user_id, parts)
+    except RefusedError as refused:
+        log.warning("home_not_shown", reason=refused.reason)
 
 
 def _register_people(app: App, desk: Desk) -> None:

@@ -12,6 +12,7 @@ from bot.sandbox.inspector import Inspector
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import MessagePace
 from bot.sandbox.messages import Messages
+from bot.sandbox.mishaps import Mishaps
 from bot.sandbox.seed import App, Channel, Keys, Workspace
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.state import State
@@ -53,6 +54,7 @@ class Platform:
         self.views = Views(workspace, app, clock, tables, self.journal, self.streams)
         self.files = Files(app, clock, tables, self.journal, folder)
         self.pace = MessagePace(clock)
+        self.mishaps = Mishaps()
         self.triggers = Triggers(clock)
         self.response_urls = ResponseUrls(clock)
         self.sockets = Sockets(app)

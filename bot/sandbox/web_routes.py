@@ -1,15 +1,17 @@
 """The HTTP face that the bot talks to: Web API, response addresses, uploads, Socket Mode."""
 
+import asyncio
 import json
 import time
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from bot.sandbox.arguments import Arguments, read_arguments
 from bot.sandbox.errors import Json, SlackError
+from bot.sandbox.mishaps import HUNG_UP, Mishap, hang_up
 from bot.sandbox.platform import Platform
 from bot.sandbox.web_api import Answer, call
 
@@ -36,33 +38,60 @@ class WebRoutes:
         started = time.perf_counter()
         name = request.path_params["method"]
         content_type = request.headers.get("content-type", "")
+        mishap = self._platform.mishaps.take(name)
         try:
             arguments = read_arguments(content_type, await request.body(), request.url.query)
         except SlackError as error:
             arguments, answer = Arguments({}), Answer(200, error.body(), {})
         else:
-            scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-            token = bearer if scheme == "Bearer" else arguments.text("token")
-            answer = call(self._platform, name, arguments, token)
-        self._note(request, name, answer.status, started, _readable(arguments), answer.body)
-        return JSONResponse(answer.body, answer.status, answer.headers)
+            answer = self._call(request, name, arguments, mishap)
+        response: Response = JSONResponse(answer.body, answer.status, answer.headers)
+        if mishap is not None:
+            response = await _go_wrong(request, mishap)
+        status = HUNG_UP if mishap is not None and mishap.drop else answer.status
+        self._note(request, name, status, started, _readable(arguments), answer.body)
+        return response
+
+    def _call(self, request: Request, name: str, arguments: Arguments, mishap: Mishap | None) -> Answer:
+        scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+        token = bearer if scheme == "Bearer" else arguments.text("token")
+        if mishap is None:
+            return call(self._platform, name, arguments, token)
+        if mishap.acts:
+            call(self._platform, name, arguments, token)
+        return Answer(mishap.status, mishap.body, mishap.headers)
 
     async def respond(self, request: Request) -> Response:
         """An answer of the app to an interaction, sent to its response_url."""
         started = time.perf_counter()
         body = await request.body()
-        status, said = self._respond(request.path_params["secret"], body)
+        mishap = self._platform.mishaps.take("response_url")
+        status: int = 200
+        said: Any = "ok"
+        if mishap is None or mishap.acts:
+            status, said = self._respond(request.path_params["secret"], body)
+        response: Response = PlainTextResponse("ok") if status == 200 else JSONResponse(said, status)
+        if mishap is not None:
+            status, said = HUNG_UP if mishap.drop else mishap.status, mishap.body
+            response = await _go_wrong(request, mishap)
         self._note(request, "response_url", status, started, _parsed(body.decode("utf-8", "replace")), said)
-        return PlainTextResponse("ok") if status == 200 else JSONResponse(said, status)
+        return response
 
     async def upload(self, request: Request) -> Response:
         """The bytes of an announced file."""
         started = time.perf_counter()
         data = await request.body()
-        taken = self._platform.files.receive(request.path_params["secret"], data)
+        mishap = self._platform.mishaps.take("upload")
+        taken = (mishap is None or mishap.acts) and self._platform.files.receive(
+            request.path_params["secret"], data
+        )
         status = 200 if taken else 400
+        response: Response = PlainTextResponse(f"OK - {len(data)}" if taken else "refused", status)
+        if mishap is not None:
+            status = HUNG_UP if mishap.drop else mishap.status
+            response = await _go_wrong(request, mishap)
         self._note(request, "upload", status, started, f"{len(data)} bytes", "OK" if taken else "refused")
-        return PlainTextResponse(f"OK - {len(data)}" if taken else "refused", status)
+        return response
 
     def _respond(self, secret: str, body: bytes) -> tuple[int, Any]:
         try:
@@ -83,6 +112,16 @@ class WebRoutes:
             request=said,
             response=answer,
         )
+
+
+async def _go_wrong(request: Request, mishap: Mishap) -> Response:
+    """The mishap instead of an answer."""
+    await asyncio.sleep(mishap.delay)
+    if mishap.drop:
+        hang_up(request)
+    if mishap.error:
+        return JSONResponse(mishap.body, mishap.status, mishap.headers)
+    return HTMLResponse("<html>Something is wrong on the way.</html>", mishap.status, mishap.headers)
 
 
 def _readable(arguments: Arguments) -> Json:

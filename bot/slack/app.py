@@ -19,9 +19,13 @@ from slack_sdk import WebClient
 from bot.slack.client import web_client
 from bot.slack.identity import Identity
 from bot.slack.quiet import quiet_logger
-from bot.slack.reading import maybe
+from bot.slack.reading import PayloadError, listing, mapping, maybe, text
+
+UNREADABLE = "This request is not shaped like one of Slack's.\n"
 
 _log = structlog.get_logger(__name__)
+_LONGEST_KIND = 40
+_NAMES = ("type", "command", "callback_id", "action_id")  # Bolt finds listeners by these
 # Bolt reads these by itself: the first two switch it to OAuth, with files in the home directory.
 _AMBIENT = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_VERIFICATION_TOKEN")
 
@@ -50,8 +54,15 @@ def build_bolt(identity: Callable[[], Identity], client: WebClient) -> App:
 
 
 def request_of(body: Mapping[str, object], headers: Mapping[str, str]) -> BoltRequest:
-    """A request whose body is read already, which is what Bolt's socket mode stands for."""
-    return BoltRequest(body=dict(body), headers=dict(headers), mode="socket_mode")
+    """A request whose body is read already, which is what Bolt's socket mode stands for.
+
+    Raises PayloadError for what Bolt would stumble over before any listener could answer.
+    """
+    _check_shape(body)
+    try:
+        return BoltRequest(body=dict(body), headers=dict(headers), mode="socket_mode")
+    except (AttributeError, LookupError, TypeError) as error:  # it takes ids out, unchecked
+        raise PayloadError("body") from error
 
 
 def _authorize(identity: Callable[[], Identity], token: str | None) -> Callable[..., AuthorizeResult]:
@@ -83,13 +94,29 @@ def _answer_failure(error: Exception, body: dict[str, object]) -> BoltResponse:
     if isinstance(error, BoltUnhandledRequestError):
         _log.info("slack_request_unknown", **about)
         return BoltResponse(status=200)
+    if isinstance(error, PayloadError):
+        _log.warning("slack_request_unreadable", place=error.place, **about)
+        return BoltResponse(status=400, body=UNREADABLE, headers={"x-slack-no-retry": "1"})
     _log.error("slack_request_failed", error=type(error).__name__, where=_where(error.__traceback__), **about)
     return BoltResponse(status=500)
 
 
+def _check_shape(body: Mapping[str, object]) -> None:
+    for name in _NAMES:
+        if name in body:
+            text(body, name)
+    if "event" in body or body.get("type") == "event_callback":
+        text(body, "event", "type")
+    match body:
+        case {"type": "block_actions"}:
+            text(mapping(next(iter(listing(body, "actions")), None), "actions[0]"), "action_id")
+        case {"type": "view_submission" | "view_closed"}:
+            text(body, "view", "callback_id")
+
+
 def _kind(body: dict[str, object]) -> str:
     named = maybe(body, "event", "type") or body.get("command") or body.get("type")
-    return str(named)
+    return str(named)[:_LONGEST_KIND]
 
 
 def _where(trace: TracebackType | None) -> str:

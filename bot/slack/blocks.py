@@ -41,7 +41,12 @@ _ROW_LIMIT = 25
 
 
 def message_payload(message: Message) -> Json:
-    """What `chat.postMessage` and its kin take for a message: text, blocks, mark, and no link previews."""
+    """What `chat.postMessage` takes for a message: text, blocks, mark, and no link previews."""
+    return {**update_payload(message), "unfurl_links": False, "unfurl_media": False}
+
+
+def update_payload(message: Message) -> Json:
+    """What `chat.update` takes for a message: it has no word on link previews, they stay as posted."""
     blocks = [block for part in message.parts for block in part_blocks(part)]
     check_blocks(blocks, _BLOCKS_LIMIT)
     require(sum(map(_said, blocks)) <= _TOTAL_LIMIT, f"the blocks say at most {_TOTAL_LIMIT} characters")
@@ -50,7 +55,7 @@ def message_payload(message: Message) -> Json:
     payload: Json = {"text": cut(spoken, _SPOKEN_LIMIT), "blocks": blocks}
     if message.mark is not None:
         payload["metadata"] = {"event_type": MARK_EVENT, "event_payload": {"key": message.mark}}
-    return {**payload, "unfurl_links": False, "unfurl_media": False}
+    return payload
 
 
 def part_blocks(part: Part) -> list[Json]:

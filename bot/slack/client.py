@@ -1,6 +1,7 @@
 """The Web API: a client that never sends twice by itself, and the ports of `bot.flows.ports` built on it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 
 from slack_sdk import WebClient
 
@@ -8,9 +9,11 @@ from bot.domain.channel import ChannelFacts
 from bot.domain.delivery import Posted
 from bot.domain.message import Message, Picture
 from bot.domain.people import Person, PersonKind
-from bot.slack.blocks import message_payload
+from bot.slack.blocks import message_payload, update_payload
 from bot.slack.calls import ask, told
 from bot.slack.identity import Identity
+from bot.slack.limits import Limits
+from bot.slack.looking import find_message
 from bot.slack.quiet import quiet_logger
 from bot.slack.reading import maybe
 from bot.slack.uploads import share_picture
@@ -32,27 +35,33 @@ def web_client(token: str | None, base_url: str = SLACK_API_URL, timeout: int = 
 
 
 class SlackMessenger:
-    """Sends to Slack: `bot.flows.ports.Messenger`."""
+    """Sends to Slack, within its limits: `bot.flows.ports.Messenger`."""
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, limits: Limits) -> None:
         self._client = client
+        self._limits = limits
 
     def post(self, channel: str, message: Message, thread: str | None = None) -> Posted:
         """Post to a channel id, or to a user id as a DM; the answer says which channel that became."""
         payload = message_payload(message)
-        said = ask(
+        said = self._limits.ask(
             self._client.chat_postMessage, repeatable=False, channel=channel, thread_ts=thread, **payload
         )
         return Posted(told(said, "channel", repeatable=False), told(said, "ts", repeatable=False))
 
     def update(self, posted: Posted, message: Message) -> None:
         """Replace a message. One without a mark keeps the mark that it was posted with."""
-        payload = message_payload(message)
-        ask(self._client.chat_update, repeatable=True, channel=posted.channel, ts=posted.ts, **payload)
+        payload = update_payload(message)
+        update = self._client.chat_update
+        self._limits.ask(update, repeatable=True, channel=posted.channel, ts=posted.ts, **payload)
 
     def upload(self, channel: str, picture: Picture, thread: str | None = None) -> None:
         """Share a picture in a channel, or in a thread of it."""
-        share_picture(self._client, channel, picture, thread)
+        share_picture(self._client, self._limits, channel, picture, thread)
+
+    def find(self, channel: str, mark: str, since: datetime, thread: str | None = None) -> Posted | None:
+        """Look for a message with this mark, or a picture of this name, that came about `since` or later."""
+        return find_message(self._client, self._limits, channel, mark, since, thread)
 
 
 class SlackDirectory:

@@ -25,7 +25,7 @@ from bot.slack.reading import (
     ours,
     text,
 )
-from bot.slack.typed import command_words, form_words, words
+from bot.slack.typed import command_words, form_words, shown_words
 
 __all__ = ["PayloadError"]
 
@@ -42,6 +42,7 @@ _CHANNEL_EVENTS: Mapping[str, Happening] = {
     "group_left": "left",
     "channel_id_changed": "id_changed",
 }
+_VALUES = "view.state.values"
 _MEMBERSHIPS = {"member_joined_channel": True, "member_left_channel": False}
 
 
@@ -182,7 +183,7 @@ def read_shortcut(body: object) -> ShortcutUse:
         workspace=_workspace(body),
         user=identifier(body, "user", "id"),
         channel=identifier(body, "channel", "id") if on_message else None,
-        words=words(text(body, "message", "text", missing="")) if on_message else "",
+        words=shown_words(text(body, "message", "text", missing="")) if on_message else "",
         ts=(maybe_id(body, "message", "ts") or identifier(body, "message_ts")) if on_message else None,
         trigger=identifier(body, "trigger_id"),
         response_url=maybe_id(body, "response_url"),
@@ -253,9 +254,9 @@ def _value(action: Json) -> str:
 def _values(blocks: object) -> dict[str, str | None]:
     """A form's fields: each is alone in its block and carries the block's name."""
     return {
-        name: _typed(mapping(element, name))
-        for name, elements in mapping(blocks, "view.state.values").items()
-        for element in mapping(elements, name).values()
+        name: _typed(mapping(element, _VALUES))
+        for name, elements in mapping(blocks, _VALUES).items()
+        for element in mapping(elements, _VALUES).values()
     }
 
 

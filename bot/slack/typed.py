@@ -8,6 +8,7 @@ _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
 # Controls but for tab and line end; overrides of the direction, which turn other people's words around; lone
 # surrogates, which no database and no request can carry.
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+_ENTITY = re.compile(r"<(?P<mark>[@#!]?)(?P<target>[^|<>\s]+)(?:\|(?P<label>[^<>]*))?>")
 _SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": ""})
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
 
@@ -21,6 +22,22 @@ def words(text: str) -> str:
 def command_words(text: str) -> str:
     """The text after a slash command: phones' spaces and curly quotes made ordinary, trimmed."""
     return words(text).translate(_SPACES).translate(_QUOTES).strip()
+
+
+def shown_words(text: str) -> str:
+    """A message's text as people saw it: channels and links by their names, nobody's id."""
+    return words(_ENTITY.sub(_shown, text))
+
+
+def _shown(entity: re.Match[str]) -> str:
+    mark, target, label = entity["mark"], entity["target"], entity["label"]
+    if mark == "!":
+        return label or f"@{target}"
+    if mark == "@":
+        return f"@{label or 'someone'}"
+    if mark == "#":
+        return f"#{label or 'channel'}"
+    return label or target
 
 
 def form_words(text: str) -> str:

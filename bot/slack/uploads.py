@@ -9,15 +9,19 @@ from slack_sdk import WebClient
 from bot.domain.delivery import RefusedError
 from bot.domain.message import Picture
 from bot.slack.addresses import is_slacks
-from bot.slack.calls import ask, told
+from bot.slack.calls import told
 from bot.slack.errors import connection_error, http_error
+from bot.slack.limits import Limits
+from bot.slack.looking import conversation
 
 _ALT_LIMIT = 1000
 
 
-def share_picture(client: WebClient, channel: str, picture: Picture, thread: str | None) -> None:
+def share_picture(
+    client: WebClient, limits: Limits, channel: str, picture: Picture, thread: str | None
+) -> None:
     """Upload and share. Nothing is visible before the last call, so only its outcome can be unknown."""
-    place = ask(
+    place = limits.ask(
         client.files_getUploadURLExternal,
         repeatable=True,
         filename=picture.name,
@@ -25,20 +29,13 @@ def share_picture(client: WebClient, channel: str, picture: Picture, thread: str
         alt_txt=picture.alt_text[:_ALT_LIMIT],
     )
     _bring(client, told(place, "upload_url"), picture.png)
-    ask(
+    limits.ask(
         client.files_completeUploadExternal,
         repeatable=False,
         files=[{"id": told(place, "file_id"), "title": picture.title}],
-        channel_id=_conversation(client, channel),
+        channel_id=conversation(client, limits, channel),
         thread_ts=thread,
     )
-
-
-def _conversation(client: WebClient, channel: str) -> str:
-    """Files go to conversations only, so a person's DM must be open first."""
-    if not channel.startswith(("U", "W")):
-        return channel
-    return told(ask(client.conversations_open, repeatable=True, users=channel), "channel", "id")
 
 
 def _bring(client: WebClient, url: str, png: bytes) -> None:

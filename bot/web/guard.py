@@ -5,9 +5,14 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from bot.slack.signing import is_signed
+from bot.slack.signing import is_fresh, is_signed
 
 LARGEST_BODY = 1024 * 1024  # bytes
+TOO_LARGE = f"A request of Slack's has at most {LARGEST_BODY} bytes."
+
+_LARGEST_CHECK = 1024  # bytes of an unsigned form
+_LONGEST_LENGTH = 20  # digits
+_NOT_SLACKS = "This request is not signed by Slack, or it is older than five minutes."
 
 _CERTIFICATE_CHECK = re.compile(rb"(?:^|&)ssl_check=1(?:&|$)")
 _JSON = "application/json"
@@ -23,6 +28,17 @@ class TurnedAwayError(Exception):
         self.sentence = sentence
 
 
+def check_headers(headers: Mapping[str, str], now: float) -> None:
+    """Turn a request away before its body is read, if its headers are reason enough."""
+    given = headers.get("content-length", "")
+    length = int(given) if given.isdecimal() and len(given) < _LONGEST_LENGTH else None
+    if given and (length is None or length > LARGEST_BODY):
+        raise TurnedAwayError(413, TOO_LARGE)
+    may_be_check = _kind(headers) == _FORM and length is not None and length <= _LARGEST_CHECK
+    if not may_be_check and not is_fresh(headers, now):
+        raise TurnedAwayError(401, _NOT_SLACKS)
+
+
 def is_certificate_check(headers: Mapping[str, str], body: bytes) -> bool:
     """Whether Slack only looks at our certificate, which it does with an unsigned form."""
     return _kind(headers) == _FORM and _CERTIFICATE_CHECK.search(body) is not None
@@ -34,13 +50,11 @@ def read_request(secret: str, headers: Mapping[str, str], body: bytes, now: floa
     The signature comes first: nothing that a stranger sent is parsed.
     """
     if not is_signed(secret, headers, body, now):
-        raise TurnedAwayError(401, "This request is not signed by Slack, or it is older than five minutes.")
+        raise TurnedAwayError(401, _NOT_SLACKS)
     kind = _kind(headers)
     if kind not in (_JSON, _FORM):
         raise TurnedAwayError(415, "Slack sends JSON or a form; this is neither.")
-    fields = _json_object(body) if kind == _JSON else _form(body)
-    _check_shape(fields)
-    return fields
+    return _json_object(body) if kind == _JSON else _form(body)
 
 
 def _kind(headers: Mapping[str, str]) -> str:
@@ -71,16 +85,3 @@ def _json_object(text: str | bytes) -> Mapping[str, object]:
     if not isinstance(value, dict):
         raise TurnedAwayError(400, "Slack sends a JSON object; this is something else.")
     return value
-
-
-def _check_shape(fields: Mapping[str, object]) -> None:
-    """Refuse what Bolt would stumble over before any listener could answer."""
-    match fields:
-        case {"type": "block_actions", "actions": [dict(), *_]}:
-            return
-        case {"type": "block_actions"}:
-            raise TurnedAwayError(400, "This click names no action.")
-        case {"type": "event_callback", "event": {"type": str()}}:
-            return
-        case {"type": "event_callback"}:
-            raise TurnedAwayError(400, "This event has no type.")

@@ -11,8 +11,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.slack.app import request_of
-from bot.web.guard import LARGEST_BODY, TurnedAwayError, is_certificate_check, read_request
+from bot.slack.app import UNREADABLE, request_of
+from bot.slack.reading import PayloadError
+from bot.web.guard import (
+    LARGEST_BODY,
+    TOO_LARGE,
+    TurnedAwayError,
+    check_headers,
+    is_certificate_check,
+    read_request,
+)
 from bot.web.health import Vitals, health_routes
 
 SLACK_PATH = "/slack/events"
@@ -59,14 +67,15 @@ class SlackDoor:
                 return PlainTextResponse(f"{error.sentence}\n", error.status)
 
     async def _answer(self, request: Request) -> Response:
+        check_headers(request.headers, self._clock())
         body = await _body(request)
         if is_certificate_check(request.headers, body):
             return Response()
         fields = read_request(self._secret, request.headers, body, self._clock())
         try:
             bolt_request = request_of(fields, request.headers)
-        except (AttributeError, LookupError, TypeError) as error:  # Bolt takes ids from it, unchecked
-            raise TurnedAwayError(400, "This request is not shaped like one of Slack's.") from error
+        except PayloadError as error:
+            raise TurnedAwayError(400, UNREADABLE.strip()) from error
         answer = await to_thread.run_sync(self._bolt.dispatch, bolt_request, limiter=self._limiter)
         return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
 
@@ -78,7 +87,7 @@ async def _body(request: Request) -> bytes:
         async for piece in request.stream():
             pieces += piece
             if len(pieces) > LARGEST_BODY:
-                raise TurnedAwayError(413, f"A request of Slack's has at most {LARGEST_BODY} bytes.")
+                raise TurnedAwayError(413, TOO_LARGE)
     except ClientDisconnect as error:
         raise TurnedAwayError(400, "The request broke off.") from error
     return bytes(pieces)

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 
 from bot.analysis.sentiment import TextBlobReader
 from bot.flows.pace import Pace
-from bot.flows.send_deliveries import send_due
+from bot.flows.send_deliveries import Sender
 from bot.flows.tick import Ticked, tick
 from bot.flows.tools import Tools
 from bot.listeners import register
@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.slack.app import build_bolt
 from bot.slack.client import SlackDirectory, SlackMessenger, web_client
 from bot.slack.identity import IdentityLookup
+from bot.slack.limits import Limits
 from bot.slack.replies import SlackReplies
 from bot.slack.socket_mode import SocketMode
 from bot.slack.views import SlackViews
@@ -90,7 +91,7 @@ class Bot:
     client: WebClient
     identity: IdentityLookup
     tools: Tools
-    pace: Pace
+    sender: Sender
     clock: Clock
     background: Background
     app: App
@@ -101,7 +102,7 @@ class Bot:
 
     def send(self) -> int:
         """Send what is owed and may be sent now; returns how many messages reached Slack."""
-        return send_due(self.tools, self.pace, self.clock())
+        return self.sender.send_due()
 
     def next_delivery(self) -> datetime | None:
         """When the next message that is owed is due."""
@@ -134,6 +135,7 @@ class Bot:
     def stop(self) -> None:
         """Finish what is at work and close the database."""
         self.background.stop()
+        self.sender.stop()
         self.database.close()
 
 
@@ -148,7 +150,7 @@ def build_bot(settings: Settings, clock: Clock = utc_now) -> Bot:
     identity = IdentityLookup(client)
     tools = Tools(
         database=database,
-        messenger=SlackMessenger(client),
+        messenger=SlackMessenger(client, Limits(clock)),
         directory=SlackDirectory(client, identity),
         sentiment=TextBlobReader(),
         secret=settings.secret.get_secret_value().encode(),
@@ -156,7 +158,8 @@ def build_bot(settings: Settings, clock: Clock = utc_now) -> Bot:
     background = Background()
     app = build_bolt(identity, client)
     register(app, Desk(tools, SlackViews(client), SlackReplies(client), identity, clock, background))
-    return Bot(settings, database, client, identity, tools, Pace(), clock, background, app)
+    sender = Sender(tools, Pace(), clock)
+    return Bot(settings, database, client, identity, tools, sender, clock, background, app)
 
 
 class Running:

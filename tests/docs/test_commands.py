@@ -20,12 +20,11 @@ WORDS = r"[a-z][a-z-]*"
 
 def leaves(command: Any, path: tuple[str, ...] = ()) -> dict[str, set[str]]:
     """Every command below this one, such as "db upgrade", with its options."""
-    below = getattr(command, "commands", None)
-    if below is None:
-        return {
-            " ".join(path): {o for p in command.params for o in p.opts if o.startswith("--")} - {"--help"}
-        }
-    return {name: o for key, part in below.items() for name, o in leaves(part, (*path, key)).items()}
+    below = getattr(command, "commands", {})
+    found = {name: o for key, part in below.items() for name, o in leaves(part, (*path, key)).items()}
+    if not below or (path and command.invoke_without_command):
+        found[" ".join(path)] = {o for p in command.params for o in p.opts if o.startswith("--")} - {"--help"}
+    return found
 
 
 POPS = leaves(typer.main.get_command(app))

@@ -14,6 +14,7 @@ NO_SETTINGS = {
     "SLACK_CLIENT_ID",  # documented as what Pops ignores
     "SLACK_CLIENT_SECRET",  # likewise
     "POPS_CHROMIUM",  # read by the tests of the page
+    "POPS_FUZZ",  # read by the generated tests
 }
 REQUIRED = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "signs", "POPS_SECRET": "seals"}
 

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from bot.flows.pace import GAP, Pace
+from bot.flows.pace import GAP, MOST_KEPT, Pace
 from tests.databases import at_once
 
 NOW = datetime(2026, 10, 6, 7, 30, tzinfo=UTC)
@@ -15,6 +15,22 @@ def test_a_second_message_waits_for_what_is_left_of_the_gap() -> None:
     pace.take("C0FIG", NOW)
     assert pace.take("C0FIG", NOW + timedelta(seconds=0.4)) == GAP - timedelta(seconds=0.4)
     assert pace.take("C0FIG", NOW + GAP) == timedelta(0)
+
+
+def test_those_who_come_in_vain_are_told_one_turn_after_another() -> None:
+    pace = Pace()
+    assert [pace.take("C0FIG", NOW) for _ in range(4)] == [n * GAP for n in range(4)]
+    assert pace.take("C0FIG", NOW + GAP) == timedelta(0)
+    assert pace.take("C0FIG", NOW + GAP) == 3 * GAP
+
+
+def test_many_channels_are_not_remembered_for_ever() -> None:
+    pace = Pace()
+    for number in range(MOST_KEPT):
+        pace.take(f"C{number}", NOW)
+    pace.take("C0FIG", NOW + GAP)
+    assert pace.take("C0FIG", NOW + GAP) == GAP
+    assert pace.take("C1", NOW + GAP) == timedelta(0)
 
 
 def test_channels_do_not_wait_for_each_other() -> None:

@@ -10,7 +10,7 @@ from bot.flows.refusal_words import refusal_words
 from bot.prompts import blocks_of
 
 BOT = Path(__file__).parents[2] / "bot"
-SAID_BY_NAME = {"unwell", "not_opened"}
+SAID_BY_NAME = {"unwell", "not_opened", "typed"}
 """What is said without a refusal: the database failed, or Slack opened no window."""
 
 

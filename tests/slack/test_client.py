@@ -10,16 +10,20 @@ from bot.domain.delivery import (
     DeliveryError,
     InstallationDeadError,
     MessageGoneError,
+    MissingScopeError,
     NotInChannelError,
     OutcomeUnknownError,
     Posted,
     RefusedError,
+    TooFastError,
     TryLaterError,
 )
 from bot.domain.message import Message, Words
 from bot.domain.people import Person, PersonKind
 from bot.slack.client import SlackDirectory, SlackMessenger, web_client
 from bot.slack.identity import Identity
+from bot.slack.limits import Limits
+from bot.wiring.bot import utc_now
 from tests.slack.stand_in import Reply, StandIn
 
 HELLO = Message((Words("hello"),), mark="d-1")
@@ -33,7 +37,7 @@ def refused(code: str, **more: object) -> Reply:
 
 @pytest.fixture
 def messenger(client: WebClient) -> SlackMessenger:
-    return SlackMessenger(client)
+    return SlackMessenger(client, Limits(utc_now))
 
 
 def test_a_post_says_where_the_message_ended_up(slack: StandIn, messenger: SlackMessenger) -> None:
@@ -58,13 +62,13 @@ def test_an_update_replaces_text_and_blocks(slack: StandIn, messenger: SlackMess
     (sent,) = slack.to("chat.update")
     assert (sent["channel"], sent["ts"], sent["text"]) == ("C1", "1.0", "3 of 7")
     assert sent["blocks"]
-    assert "metadata" not in sent
+    assert sent.keys() <= {"channel", "ts", "text", "blocks"}, "chat.update takes nothing about link previews"
 
 
 @pytest.mark.parametrize(
     ("reply", "error", "said"),
     [
-        (refused("ratelimited"), TryLaterError, "too fast"),
+        (refused("ratelimited"), TooFastError, "too fast"),
         (refused("internal_error"), OutcomeUnknownError, "internal_error"),
         (refused("fatal_error"), OutcomeUnknownError, "fatal_error"),
         (Reply("<html>Bad gateway</html>", 502), OutcomeUnknownError, "HTTP 502"),
@@ -86,7 +90,7 @@ def test_an_update_replaces_text_and_blocks(slack: StandIn, messenger: SlackMess
         (refused("is_archived"), ChannelClosedError, "is_archived"),
         (refused("message_not_found"), MessageGoneError, "message_not_found"),
         (refused("token_revoked"), InstallationDeadError, "token_revoked"),
-        (refused("missing_scope", needed="chat:write"), InstallationDeadError, "needs chat:write"),
+        (refused("missing_scope", needed="chat:write"), MissingScopeError, "needs chat:write"),
         (
             refused("invalid_blocks", response_metadata={"messages": ["[ERROR] [json-pointer:/blocks/0]"]}),
             RefusedError,
@@ -143,12 +147,16 @@ def test_a_refused_connection_sent_nothing() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     with pytest.raises(TryLaterError, match="ConnectionRefused"):
-        SlackMessenger(web_client("xoxb-test", f"http://127.0.0.1:{port}/api/")).post("C1", HELLO)
+        SlackMessenger(web_client("xoxb-test", f"http://127.0.0.1:{port}/api/"), Limits(utc_now)).post(
+            "C1", HELLO
+        )
 
 
 def test_a_host_that_is_unknown_was_sent_nothing() -> None:
     with pytest.raises(TryLaterError, match="gaierror"):
-        SlackMessenger(web_client("xoxb-test", "http://slack.invalid/api/")).post("C1", HELLO)
+        SlackMessenger(web_client("xoxb-test", "http://slack.invalid/api/"), Limits(utc_now)).post(
+            "C1", HELLO
+        )
 
 
 @pytest.fixture

@@ -17,6 +17,9 @@ NEEDS = {
     "conversations.members": "channels:read",
     "channel_archive": "channels:read",
     "group_archive": "groups:read",
+    "conversations.history": "channels:history",
+    "conversations.history, private": "groups:history",
+    "conversations.history, direct": "im:history",
 }
 
 

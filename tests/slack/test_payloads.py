@@ -146,7 +146,7 @@ def test_a_message_shortcut_carries_the_message() -> None:
         workspace="T1",
         user="U1",
         channel="C1",
-        words="stand-ups & <@U2>",
+        words="stand-ups & @someone",
         ts="1.2",
         trigger="1.2.abc",
         response_url="https://hooks.slack.com/app/T1/1/x",

@@ -4,6 +4,8 @@ from slack_sdk import WebClient
 from bot.domain.delivery import NotInChannelError, OutcomeUnknownError, RefusedError, TryLaterError
 from bot.domain.message import Picture
 from bot.slack.client import SlackMessenger
+from bot.slack.limits import Limits
+from bot.wiring.bot import utc_now
 from tests.slack.stand_in import Reply, StandIn
 
 CHART = Picture("atlas.png", "Atlas", b"\x89PNG\r\n", "Atlas rose from 3 to 4. " * 50)
@@ -13,7 +15,7 @@ CHART = Picture("atlas.png", "Atlas", b"\x89PNG\r\n", "Atlas rose from 3 to 4. "
 def messenger(slack: StandIn, client: WebClient) -> SlackMessenger:
     place = {"ok": True, "upload_url": f"{slack.url}/upload/1", "file_id": "F1"}
     slack.will("files.getUploadURLExternal", Reply(place))
-    return SlackMessenger(client)
+    return SlackMessenger(client, Limits(utc_now))
 
 
 def test_a_picture_is_shared_in_three_calls(slack: StandIn, messenger: SlackMessenger) -> None:
@@ -59,12 +61,12 @@ def test_only_the_last_call_can_leave_the_outcome_unknown(
     place = {"ok": True, "upload_url": f"{slack.url}/upload/1", "file_id": "F1"}
     slack.will("files.getUploadURLExternal", Reply(place))
     with pytest.raises(error):
-        SlackMessenger(client).upload("C1", CHART)
+        SlackMessenger(client, Limits(utc_now)).upload("C1", CHART)
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "https://example.com/upload", "http://10.0.0.1/"])
 def test_bytes_go_to_slack_only(slack: StandIn, client: WebClient, url: str) -> None:
     slack.will("files.getUploadURLExternal", Reply({"ok": True, "upload_url": url, "file_id": "F1"}))
     with pytest.raises(RefusedError, match="not Slack's"):
-        SlackMessenger(client).upload("C1", CHART)
+        SlackMessenger(client, Limits(utc_now)).upload("C1", CHART)
     assert len(slack.requests) == 1

@@ -2,19 +2,25 @@ import threading
 from dataclasses import replace
 
 import pytest
+from sqlmodel import select
 
+from storage.backlog import retry
 from storage.database import Database
 from storage.deliveries import (
     LEASE,
     Delivery,
+    forget,
     is_waiting,
     lease,
     next_delivery,
     owe,
     owe_again,
     park,
+    put_back,
+    remember,
     settle,
 )
+from storage.tables import DeliveryRow
 from tests.databases import at_once
 from tests.storage.owing import REF, arrived, give_back, owe_one, refresh, send_one, settled, take
 from tests.storage.values import HOUR, MINUTE, NOW, SECOND
@@ -108,7 +114,7 @@ def test_a_lease_that_ran_out_is_taken_again(set_up_database: Database) -> None:
     (first,) = take(set_up_database)
     assert take(set_up_database, NOW + LEASE) == []
     (second,) = take(set_up_database, NOW + LEASE + SECOND)
-    assert second == replace(first, leased_until=NOW + LEASE + SECOND + LEASE)
+    assert second == replace(first, leased_until=NOW + LEASE + SECOND + LEASE, unsure_since=NOW)
 
 
 def test_a_settled_delivery_is_done(set_up_database: Database) -> None:
@@ -287,3 +293,72 @@ def test_workspaces_keep_their_deliveries_apart(set_up_database: Database) -> No
     with set_up_database.snapshot() as session:
         assert is_waiting(session, "T01", "round:1")
         assert not is_waiting(session, "T02", "round:1")
+
+
+def test_a_sender_that_died_leaves_the_mark_that_it_may_have_sent(set_up_database: Database) -> None:
+    owe_one(set_up_database)
+    (first,) = take(set_up_database)
+    assert first.unsure_since is None
+    (second,) = take(set_up_database, NOW + MINUTE + SECOND)
+    (third,) = take(set_up_database, NOW + 3 * MINUTE)
+    assert (second.unsure_since, third.unsure_since) == (NOW, NOW)
+
+
+def test_a_known_failure_leaves_no_mark(set_up_database: Database) -> None:
+    owe_one(set_up_database)
+    (leased,) = take(set_up_database)
+    give_back(set_up_database, leased, 1, failed=True)
+    (again,) = take(set_up_database, NOW + MINUTE)
+    assert again.unsure_since is None
+
+
+def test_an_unknown_outcome_leaves_its_mark_even_when_parked(set_up_database: Database) -> None:
+    owe_one(set_up_database)
+    (leased,) = take(set_up_database)
+    with set_up_database.transaction() as session:
+        put_back(session, leased, NOW + MINUTE, failed=True, reason="timeout", unsure=True)
+    (again,) = take(set_up_database, NOW + MINUTE)
+    assert again.unsure_since == NOW
+    with set_up_database.transaction() as session:
+        park(session, again, "timeout", unsure=True)
+        retry(session, None, NOW + HOUR)
+    (last,) = take(set_up_database, NOW + HOUR)
+    assert last.unsure_since == NOW
+
+
+def test_a_failure_after_an_unknown_outcome_does_not_make_it_known(set_up_database: Database) -> None:
+    owe_one(set_up_database)
+    take(set_up_database)
+    (again,) = take(set_up_database, NOW + MINUTE + SECOND)
+    give_back(set_up_database, again, 5, failed=True)
+    (last,) = take(set_up_database, NOW + 5 * MINUTE)
+    assert last.unsure_since == NOW
+
+
+def test_what_is_settled_is_sure_when_it_is_owed_again(set_up_database: Database) -> None:
+    owe_one(set_up_database)
+    take(set_up_database)
+    send_one(set_up_database, NOW + MINUTE + SECOND)
+    refresh(set_up_database, NOW + HOUR)
+    (again,) = take(set_up_database, NOW + HOUR)
+    assert again.unsure_since is None
+
+
+def test_a_forgotten_delivery_leaves_nothing(set_up_database: Database) -> None:
+    owe_one(set_up_database)
+    (leased,) = take(set_up_database)
+    with set_up_database.transaction() as session:
+        forget(session, leased)
+    with set_up_database.snapshot() as session:
+        assert session.exec(select(DeliveryRow)).all() == []
+
+
+def test_what_a_sending_did_is_remembered_for_the_next(set_up_database: Database) -> None:
+    owe_one(set_up_database)
+    (leased,) = take(set_up_database)
+    with set_up_database.transaction() as session:
+        settle(session, leased)
+        remember(session, leased, {"posted": "1.1"})
+    refresh(set_up_database, NOW + HOUR)
+    (again,) = take(set_up_database, NOW + HOUR)
+    assert again.ref == {"posted": "1.1"}

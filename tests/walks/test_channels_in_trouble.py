@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from tests.walks.people import ANA, BEN, FIG, KAI, KIWI, LEA, LOBBY, OPS, plan
+from tests.walks.people import ANA, BEN, FIG, IN_FIG, KAI, KIWI, LEA, LOBBY, OPS, plan
 from tests.walks.stage import Stage
 
 
@@ -142,3 +142,52 @@ def test_a_change_of_somebody_unknown_is_not_looked_up(stage: Stage) -> None:
 def test_the_end_of_the_installation_is_logged(stage: Stage) -> None:
     stage.event({"type": "app_uninstalled"})
     assert "installation_ended" in [entry["event"] for entry in stage.log]
+
+
+def test_all_that_is_to_be_mended_is_in_one_message_a_day(stage: Stage) -> None:
+    stage.act(ANA, "archive", channel=FIG)
+    stage.settle()
+    stage.act(KAI, "remove_bot", channel=KIWI)
+    stage.wait(minutes=1)
+    (told,) = stage.dms(LEA)
+    assert f"<#{FIG}> is archived, so the pulses of Fig pause." in told["text"]
+    assert f"Pops is not in <#{KIWI}>, so the pulses of Kiwi cannot be posted there." in told["text"]
+
+
+def test_what_was_mended_before_it_could_be_told_is_not_told(stage: Stage) -> None:
+    stage.act(ANA, "archive", channel=FIG)
+    stage.act(ANA, "unarchive", channel=FIG)
+    stage.settle()
+    assert stage.dms(LEA) == []
+
+
+def test_many_channels_in_trouble_fit_into_one_message(stage: Stage) -> None:
+    stage.expect("channel_not_found")
+    wanted = plan()
+    for number in range(17):
+        team = {
+            "name": f"Team {number}",
+            "channel": f"C0GONE{number}",
+            "zone": "Europe/Berlin",
+            "roster": [BEN],
+        }
+        wanted["teams"][f"team-{number}"] = team
+    stage.apply(wanted)
+    stage.go("2026-10-06 09:30")
+    (told,) = stage.dms(LEA)
+    assert told["text"].count("Pops is not in <#C0GONE") == 15
+    assert "And 2 more channels; `pops doctor` lists them all." in told["text"]
+
+
+def test_a_scope_that_is_missing_is_told_with_how_to_add_it(stage: Stage) -> None:
+    stage.expect("missing_scope")
+    stage.go("2026-10-06 09:30")
+    for person in (ANA, BEN, *IN_FIG[2:]):
+        stage.answer(person, 4)
+    stage.revoke("files:write")
+    stage.go("2026-10-12 10:00")
+    stage.wait(minutes=30)
+    (told,) = stage.dms(LEA)
+    assert "some messages wait" in told["text"]
+    assert "(needs files:write)" in told["text"]
+    assert "`pops deliveries retry --all`" in told["text"]

@@ -100,6 +100,7 @@ def test_a_member_finds_open_pulses_and_the_privacy_words_at_home(pulse: Stage) 
     assert "• Open now: Async stand-ups, 0 of 6 answered" in said
     assert "never see who answered what" in said
     button = next(b for b in home["blocks"] if b["type"] == "actions")
+    assert button["elements"][0]["text"]["text"].startswith("Answer now: ")
     pulse.act(
         BEN,
         "view_click",

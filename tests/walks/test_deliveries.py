@@ -99,10 +99,25 @@ def test_a_pulse_whose_count_could_not_be_updated_for_hours_still_loses_its_butt
     pulse.answer(BEN, 4)
     for _ in range(12):
         pulse.wait(minutes=11)
-    assert pulse.rows("SELECT kind FROM delivery WHERE parked IS NOT NULL") == [("round",)]
+    parked = pulse.rows("SELECT kind FROM delivery WHERE parked IS NOT NULL ORDER BY kind")
+    assert parked == [("round",), ("trouble",)]
     pulse.grant("chat:write")
     pulse.go("2026-10-08 09:30")
     assert "This round is closed: 1 of 6 answered." in pulse.newest(FIG)["text"]
+
+
+def test_a_pulse_that_slack_does_not_take_until_its_round_closes_is_skipped_and_not_closed(
+    stage: Stage,
+) -> None:
+    stage.expect("missing_scope")
+    stage.revoke("chat:write")
+    stage.go("2026-10-06 09:30")
+    stage.clock.advance(timedelta(days=3))
+    stage.grant("chat:write")
+    stage.settle()
+    assert stage.messages(FIG) == []
+    query = "SELECT status, skipped, posted_ts FROM round WHERE team = 'fig' ORDER BY due LIMIT 1"
+    assert stage.rows(query) == [("skipped", "late", None)]
 
 
 def test_a_pulse_that_slack_does_not_take_until_the_cutoff_is_skipped_and_said(stage: Stage) -> None:

@@ -55,7 +55,7 @@ def test_the_digest_is_one_headline_with_the_details_and_a_picture_in_its_thread
     headline = any_stage.newest(OPS)["text"]
     assert "Pops digest, 12 October 2026" in headline
     assert "*Async stand-ups*: 1 team on it, 2 teams waiting." in headline
-    assert "11 of 11 answered." in headline
+    assert "11 of 11 answered in the latest rounds that have closed." in headline
     assert "No North Star set" in headline
     detail, picture = details(any_stage)
     said = words(detail["blocks"])
@@ -64,7 +64,7 @@ def test_the_digest_is_one_headline_with_the_details_and_a_picture_in_its_thread
     assert "• Score 4.0" in said
     assert "*Kiwi*, not started" in said
     assert "*Lime*, not started" in said
-    assert picture["files"][0]["name"] == "comparison-1.png"
+    assert picture["files"][0]["name"].startswith("comparison-1-")
 
 
 def test_the_picture_is_a_png_whose_alt_text_says_what_it_shows(stage: Stage) -> None:
@@ -155,7 +155,7 @@ def test_three_answers_are_too_few_for_a_score(stage: Stage) -> None:
     said = said_in_thread(stage)
     assert "• Score: 1 more person needed before it can be shown" in said
     assert "• Comments: 2 more people needed before they can be shown" in said
-    assert "• 3 of 6 answered" in said
+    assert ": 3 of 6 answered" in said
     assert "5.0" not in said
     assert "A secret" not in said + stage.newest(OPS)["text"]
     assert [m for m in details(stage) if "files" in m] == []
@@ -196,7 +196,7 @@ def test_a_picture_that_fails_does_not_hold_up_the_words_and_is_tried_again(stag
     stage.grant("files:write")
     stage.wait(minutes=10)
     stage.wait(minutes=10)
-    assert [m["files"][0]["name"] for m in details(stage) if "files" in m] == ["comparison-1.png"]
+    assert len([m for m in details(stage) if "files" in m]) == 1
     assert len(stage.messages(OPS)) == 1
 
 

@@ -40,7 +40,7 @@ def test_feedback_works_in_a_direct_message(stage: Stage) -> None:
     dm = stage.platform.state.dm_with(KAI).channel_id
     (receipt,) = stage.command(KAI, "/pops feedback Said in private", dm)
     assert "Kept for Kiwi" in receipt["text"]
-    assert stage.rows("SELECT team, change FROM feedback") == [("kiwi", None)]
+    assert stage.rows("SELECT team, change FROM feedback") == [("kiwi", "async")]
 
 
 def test_an_ops_lead_chooses_among_all_teams_and_typed_words_are_not_lost(stage: Stage) -> None:
@@ -102,13 +102,13 @@ def test_a_message_is_sent_to_pops_from_its_menu_in_a_channel_without_the_bot(st
     stage.act(ANA, "shortcut", callback_id="send_to_pops", channel=LOBBY, ts=ts)
     view = stage.modal(ANA)
     assert view is not None
-    assert initial(view)["words"] == f"Stand-ups in writing <3 & <@{KAI}> agrees"
+    assert initial(view)["words"] == "Stand-ups in writing <3 & @someone agrees"
     stage.submit(ANA, kind="works")
     stage.act(ANA, "shortcut", callback_id="send_to_pops", channel=LOBBY, ts=reply)
     stage.submit(ANA, kind="other")
     assert sorted(stage.rows("SELECT kind, words FROM feedback")) == [
         ("other", "I do"),
-        ("works", f"Stand-ups in writing <3 & <@{KAI}> agrees"),
+        ("works", "Stand-ups in writing <3 & @someone agrees"),
     ]
 
 
@@ -124,6 +124,16 @@ def test_the_same_form_delivered_twice_is_kept_once(any_stage: Stage) -> None:
     payload = any_stage.submission_of(ANA, {"change": "async", "kind": "idea", "words": "Once"})
     assert [any_stage.send(payload)["response_action"] for _ in range(2)] == ["update", "update"]
     assert any_stage.rows("SELECT words FROM feedback") == [("Once",)]
+
+
+def test_a_form_sent_again_with_other_words_after_its_receipt_got_lost_keeps_the_last(
+    any_stage: Stage,
+) -> None:
+    any_stage.command(ANA, "/pops feedback")
+    for thought in ("First thought", "Second thought"):
+        answer = any_stage.send(any_stage.submission_of(ANA, {"words": thought}))
+        assert thought in json.dumps(answer)
+    assert any_stage.rows("SELECT words FROM feedback") == [("Second thought",)]
 
 
 def test_the_same_command_delivered_twice_is_kept_once(stage: Stage) -> None:

@@ -236,6 +236,45 @@ def test_a_body_that_is_too_large_is_turned_away(slack: Slack) -> None:
     assert slack.send(b" " * LARGEST_BODY, JSON).status == 400
 
 
+def beginning(slack: Slack, body: bytes, **headers: str) -> int:
+    """The status that comes although the body is only begun."""
+    with socket.create_connection(("127.0.0.1", slack.port), timeout=10) as half:
+        lines = [f"{name.replace('_', '-')}: {value}" for name, value in {"host": "x", **headers}.items()]
+        half.sendall("\r\n".join(["POST /slack/events HTTP/1.1", *lines, "\r\n"]).encode() + body)
+        return int(half.recv(100).split()[1])
+
+
+def test_a_body_that_is_too_large_is_turned_away_before_it_is_read(slack: Slack) -> None:
+    now = {TIMESTAMP_HEADER: str(int(time.time())), "content_type": JSON}
+    assert beginning(slack, b"{", content_length=str(LARGEST_BODY + 1), **now) == 413
+    assert beginning(slack, b"{", content_length="9" * 18, **now) == 413
+    piece = f"{LARGEST_BODY + 1:x}\r\n".encode() + b" " * (LARGEST_BODY + 1) + b"\r\n"
+    assert beginning(slack, piece, transfer_encoding="chunked", **now) == 413
+    assert slack.heard == []
+
+
+@pytest.mark.parametrize("age", [301, -301, 3600, None])
+def test_a_body_that_is_stale_or_unsigned_is_turned_away_before_it_is_read(
+    slack: Slack, age: int | None
+) -> None:
+    moment = {} if age is None else {TIMESTAMP_HEADER: str(int(time.time()) - age)}
+    assert beginning(slack, b"{", content_length="1000", content_type=JSON, **moment) == 401
+    assert beginning(slack, b"payload=", content_length="2000", content_type=FORM, **moment) == 401
+    assert slack.heard == []
+
+
+def test_a_signature_is_for_its_own_body_and_moment_only(slack: Slack) -> None:
+    body, other = json.dumps(payload("event_app_home_opened")).encode(), b'{"type": "event_callback"}'
+    moment = int(time.time())
+    signed = {"Content-Type": JSON, SIGNATURE_HEADER: sign(SECRET, str(moment), body)}
+    assert slack.ask("POST", "/slack/events", other, {**signed, TIMESTAMP_HEADER: str(moment)}).status == 401
+    assert (
+        slack.ask("POST", "/slack/events", body, {**signed, TIMESTAMP_HEADER: str(moment - 9)}).status == 401
+    )
+    assert slack.heard == []
+    assert slack.ask("POST", "/slack/events", body, {**signed, TIMESTAMP_HEADER: str(moment)}).status == 200
+
+
 def test_slack_may_check_the_certificate_unsigned(slack: Slack) -> None:
     answer = slack.ask("POST", "/slack/events", b"token=x&ssl_check=1", {"Content-Type": FORM})
     assert (answer.status, answer.text) == (200, "")

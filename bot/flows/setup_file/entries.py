@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.flows.setup_file.change_shapes import TrialShape, WindowShape
-from bot.flows.setup_file.mistakes import Mistake, Place, SeveralError, nearest
+from bot.flows.setup_file.mistakes import Mistake, Place, SeveralError, nearest, shown
 from bot.flows.setup_file.shapes import Known, Shape
 from bot.flows.setup_file.yaml_lines import Document
 
@@ -77,7 +77,7 @@ class Entries:
 
     def add(self, path: Place, sentence: str) -> None:
         """One more mistake, about what stands at `path`."""
-        label = ".".join(step for step in path if isinstance(step, str))
+        label = ".".join(shown(step) for step in path if isinstance(step, str))
         self.mistakes.append(
             Mistake(self._document.line_of(path), f"{label}: {sentence}" if label else sentence)
         )

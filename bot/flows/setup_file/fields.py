@@ -41,7 +41,7 @@ def line_of_text(longest: int) -> Callable[[Any], str]:
 
     def parse(value: Any) -> str:
         text = _text(value).strip()
-        if not text:
+        if not any(c.isprintable() and not c.isspace() for c in text):
             raise ValueError("This is empty. Write some words.")
         if any(c in UNSAFE or unicodedata.category(c) in ("Cc", "Cs") for c in text):
             raise ValueError(

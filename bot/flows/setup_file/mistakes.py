@@ -1,6 +1,5 @@
 """Mistakes in a file that a person wrote: where, and what to write instead."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -31,9 +30,14 @@ class MistakesError(Exception):
 
 
 def quoted(value: object) -> str:
-    """A value as it is repeated in a sentence: short, in quotes, without control characters."""
-    text = "".join(c if unicodedata.category(c)[0] != "C" else "�" for c in str(value))
-    return f'"{text[:SHOWN]}…"' if len(text) > SHOWN else f'"{text}"'
+    """A value as it is repeated in a sentence: short, in quotes, on one line."""
+    return f'"{shown(str(value))}"'
+
+
+def shown(text: str) -> str:
+    """A text cut to what is worth repeating, without what is not printable."""
+    short = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+    return "".join(c if c.isprintable() else "�" for c in short)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

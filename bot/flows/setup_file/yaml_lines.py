@@ -10,6 +10,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.flows.setup_file.mistakes import Mistake, MistakesError, Place, quoted
 
 DEEPEST = 20
+LARGEST = 1_000_000
+"""Values in a file, each counted as often as an alias repeats it."""
 PLAIN_TAGS = {"bool", "int", "float", "null", "str", "timestamp", "map", "seq", "merge", "value"}
 WHOLE_NUMBER = re.compile(r"[-+]?\d{1,9}")
 DECIMAL_NUMBER = re.compile(r"[-+]?\d{1,9}\.\d{1,9}")
@@ -26,6 +28,8 @@ class Document:
     def __init__(self, text: str) -> None:
         self.mistakes: list[Mistake] = []
         self._root = _compose(text)
+        if self._root is not None and _size(self._root, {}) > LARGEST:
+            raise MistakesError([Mistake(1, "The aliases in this file multiply. Write each value out.")])
         self._known: dict[int, Any] = {}
         self.data = self._value(self._root, 0) if self._root else None
 
@@ -97,6 +101,18 @@ def _syntax_mistake(error: MarkedYAMLError) -> Mistake:
     context = f"{error.context}: " if error.context else ""
     hint = "Check the indentation (spaces, no tabs), quotes, colons and brackets here and in the line above."
     return Mistake(mark.line + 1 if mark else 1, f"This is no valid YAML ({context}{error.problem}). {hint}")
+
+
+def _size(node: Node, known: dict[int, int]) -> int:
+    """How many values a node holds when every alias is written out; one that holds itself counts once."""
+    if id(node) not in known:
+        known[id(node)] = 1
+        inner = (
+            [part for pair in node.value for part in pair] if isinstance(node, MappingNode) else node.value
+        )
+        if not isinstance(node, ScalarNode):
+            known[id(node)] += sum(_size(part, known) for part in inner)
+    return known[id(node)]
 
 
 def _step(node: Node | None, step: str | int) -> tuple[Node, Node] | None:

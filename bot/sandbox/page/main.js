@@ -101,8 +101,9 @@ function firstChannel() {
   const mine = state.channels.filter(
     (channel) => channel.kind !== "dm" && !channel.is_archived && channel.members.includes(state.as),
   );
+  const unread = mine.find((channel) => channel.unread);
   const withBot = mine.find((channel) => channel.members.includes(state.app.bot_user));
-  return withBot ?? mine[0] ?? appChannel() ?? state.channels[0];
+  return unread ?? withBot ?? mine[0] ?? appChannel() ?? state.channels[0];
 }
 
 start().catch((error) => toast(error.message));

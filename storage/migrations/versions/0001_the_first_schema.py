@@ -62,6 +62,8 @@ def upgrade() -> None:
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unsure_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(), nullable=True),
         sa.Column("parked", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace"],
@@ -71,6 +73,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace", "key"),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            "delivery_parked",
+            ["workspace", "channel"],
+            unique=False,
+            sqlite_where=sa.text("parked IS NOT NULL"),
+            postgresql_where=sa.text("parked IS NOT NULL"),
+        )
         batch_op.create_index(
             "delivery_waiting",
             ["due"],
@@ -296,6 +305,11 @@ def downgrade() -> None:
             "delivery_waiting",
             sqlite_where=sa.text("done < wanted AND parked IS NULL"),
             postgresql_where=sa.text("done < wanted AND parked IS NULL"),
+        )
+        batch_op.drop_index(
+            "delivery_parked",
+            sqlite_where=sa.text("parked IS NOT NULL"),
+            postgresql_where=sa.text("parked IS NOT NULL"),
         )
 
     op.drop_table("delivery")

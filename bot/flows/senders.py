@@ -1,0 +1,193 @@
+"""How each kind of delivery is sent: what it says is made from what is stored at this moment."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import Any
+
+import structlog
+
+from bot.analysis.chart import Chart, alt_text, draw, to_png
+from bot.domain.delivery import DeliveryError, Posted, RefusedError
+from bot.domain.message import Message, Picture
+from bot.domain.round import CUTOFF, RoundStatus, SkipReason
+from bot.flows.round_message import RoundFacts, facts_of, round_message
+from bot.flows.tools import Tools
+from bot.flows.trouble import trouble_message
+from storage import deliveries, digests, rounds
+from storage.database import Database, Session
+from storage.deliveries import Delivery
+from storage.rows import from_json, to_json
+
+BETWEEN_DETAILS = timedelta(seconds=2)
+"""More than a channel's pace and than the sender's rhythm, so that a digest's thread flows in order."""
+
+log = structlog.get_logger()
+
+Record = Callable[[Session], None]
+"""What to write once the message is in Slack, in the transaction that settles the delivery."""
+
+
+class NotYetError(DeliveryError):
+    """Another message must be in Slack first."""
+
+
+class Stored:
+    """What is stored about the rounds of some deliveries, read when one of them is first needed."""
+
+    def __init__(self, database: Database, together: Iterable[Delivery]) -> None:
+        self._database = database
+        self._rounds = {delivery.ref["round"] for delivery in together if "round" in delivery.ref}
+        self._reading = threading.Lock()
+        self._found: Mapping[str, RoundFacts] | None = None
+
+    def facts(self, round_id: str) -> RoundFacts:
+        """What the message of a round says."""
+        with self._reading:
+            if self._found is None:
+                with self._database.snapshot() as session:
+                    self._found = facts_of(session, rounds.get_rounds(session, self._rounds))
+        if round_id not in self._found:
+            raise RefusedError("the round is not there")
+        return self._found[round_id]
+
+
+def _post(tools: Tools, delivery: Delivery, message: Message, thread: str | None = None) -> Posted:
+    """Post it, unless it is found to be there already."""
+    found = _found(tools, delivery, delivery.key, thread)
+    return found or tools.messenger.post(delivery.channel, replace(message, mark=delivery.key), thread)
+
+
+def _found(tools: Tools, delivery: Delivery, mark: str, thread: str | None = None) -> Posted | None:
+    """The message of a delivery that may have been sent before, or None: then it was not."""
+    if delivery.unsure_since is None:
+        return None
+    found = tools.messenger.find(delivery.channel, mark, delivery.unsure_since, thread)
+    log.info("delivery_looked_for", delivery=delivery.id, kind=delivery.kind, found=found is not None)
+    return found
+
+
+def _send_pulse(tools: Tools, stored: Stored, delivery: Delivery, now: datetime) -> Record:
+    facts = stored.facts(delivery.ref["round"])
+    posted = _found(tools, delivery, delivery.key)
+    if posted is None:
+        if facts.round.status is RoundStatus.SKIPPED:
+            return _nothing
+        if facts.round.status is RoundStatus.CLOSED or now - facts.round.due > CUTOFF:
+            return lambda session: rounds.skip_round(session, facts.round.id, SkipReason.LATE)
+        message = replace(round_message(facts), mark=delivery.key)
+        posted = tools.messenger.post(delivery.channel, message)
+    return _pulse_posted(delivery, facts.round.id, posted, now)
+
+
+def _pulse_posted(delivery: Delivery, round_id: str, posted: Posted, now: datetime) -> Record:
+    def record(session: Session) -> None:
+        """Answers or closing may have come while the message was on its way: a refresh shows them."""
+        rounds.set_posted(session, round_id, posted)
+        if rounds.has_changed(session, round_id):
+            key, ref = f"round:{round_id}", {"round": round_id}
+            deliveries.owe_again(session, delivery.workspace, key, "round", posted.channel, ref, now)
+
+    return record
+
+
+def _refresh_round(tools: Tools, stored: Stored, delivery: Delivery, _now: datetime) -> Record:
+    facts = stored.facts(delivery.ref["round"])
+    if facts.round.posted is None:
+        raise NotYetError("the pulse itself is not posted yet")
+    tools.messenger.update(facts.round.posted, round_message(facts))
+    return _nothing
+
+
+def _send_message(tools: Tools, _stored: Stored, delivery: Delivery, _now: datetime) -> Record:
+    _post(tools, delivery, from_json(Message, delivery.ref["message"]))
+    return _nothing
+
+
+def _send_receipt(tools: Tools, _stored: Stored, delivery: Delivery, _now: datetime) -> Record:
+    """Once it is there, nothing is kept: who answered when is nobody's business."""
+    _post(tools, delivery, from_json(Message, delivery.ref["message"]))
+    return lambda session: deliveries.forget(session, delivery)
+
+
+def _send_trouble(tools: Tools, _stored: Stored, delivery: Delivery, _now: datetime) -> Record:
+    with tools.database.snapshot() as session:
+        message = trouble_message(session, delivery.workspace)
+    if message is None:
+        return _nothing
+    if "posted" in delivery.ref:
+        tools.messenger.update(from_json(Posted, delivery.ref["posted"]), message)
+        return _nothing
+    posted = _post(tools, delivery, message)
+    return lambda session: deliveries.remember(session, delivery, {"posted": to_json(Posted, posted)})
+
+
+def _send_headline(tools: Tools, _stored: Stored, delivery: Delivery, now: datetime) -> Record:
+    with tools.database.snapshot() as session:
+        digest = digests.get_digest(session, delivery.ref["digest"])
+    posted = _post(tools, delivery, from_json(Message, digest.content["headline"]))
+
+    def record(session: Session) -> None:
+        """The details go into the headline's thread: they are owed only now."""
+        digests.set_headline(session, digest.id, posted)
+        for number, detail in enumerate(digest.content["details"]):
+            ref = {"digest": digest.id, "detail": number}
+            key, due = _detail_key(digest.id, number), now + BETWEEN_DETAILS * (number + 1)
+            deliveries.owe(session, delivery.workspace, key, detail["kind"], posted.channel, ref, due)
+
+    return record
+
+
+def _send_detail(tools: Tools, _stored: Stored, delivery: Delivery, _now: datetime) -> Record:
+    thread, content = _detail(tools, delivery)
+    _post(tools, delivery, from_json(Message, content["message"]), thread)
+    return _nothing
+
+
+def _send_picture(tools: Tools, _stored: Stored, delivery: Delivery, _now: datetime) -> Record:
+    """A picture carries no mark, so its file's name says which delivery it is."""
+    thread, content = _detail(tools, delivery)
+    name = PurePath(content["name"])
+    marked = f"{name.stem}-{delivery.id}{name.suffix}"
+    if _found(tools, delivery, marked, thread) is None:
+        chart = from_json(Chart, content["chart"])
+        picture = Picture(marked, chart.title, to_png(draw(chart)), alt_text(chart))
+        tools.messenger.upload(delivery.channel, picture, thread)
+    return _nothing
+
+
+def _detail(tools: Tools, delivery: Delivery) -> tuple[str | None, Mapping[str, Any]]:
+    """The thread and the content, once the words before it are there; no words wait for a picture."""
+    number = delivery.ref["detail"]
+    with tools.database.snapshot() as session:
+        digest = digests.get_digest(session, delivery.ref["digest"])
+        details: list[Mapping[str, Any]] = digest.content["details"]
+        before = max((n for n in range(number) if details[n]["kind"] == "detail"), default=None)
+        if before is not None and deliveries.is_waiting(
+            session, delivery.workspace, _detail_key(digest.id, before)
+        ):
+            raise NotYetError("the words before it are not posted yet")
+    return None if digest.posted is None else digest.posted.ts, details[number]
+
+
+def _detail_key(digest_id: str, number: int) -> str:
+    return f"detail:{digest_id}:{number}"
+
+
+def _nothing(_session: Session) -> None:
+    """Nothing more to write."""
+
+
+SENDERS: dict[str, Callable[[Tools, Stored, Delivery, datetime], Record]] = {
+    "pulse": _send_pulse,
+    "round": _refresh_round,
+    "message": _send_message,
+    "receipt": _send_receipt,
+    "trouble": _send_trouble,
+    "digest": _send_headline,
+    "detail": _send_detail,
+    "picture": _send_picture,
+}
+"""How each kind of delivery is sent."""
