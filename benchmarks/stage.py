@@ -26,6 +26,7 @@ from storage.migrate import upgrade
 
 WORKSPACE = "T0BENCH"
 QUESTION = Question("focus.time", 1, "How much?", ("a", "b", "c", "d", "e"), Direction.UP, "Because.")
+QUESTIONS = (QUESTION, *(replace(QUESTION, id=key) for key in ("process.help", "energy.level")))
 START = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
 
@@ -38,8 +39,8 @@ class Bench:
 
 
 @contextmanager
-def bench() -> Iterator[Bench]:
-    """A bot that is put together but not started, on an empty database."""
+def bench(url: str | None = None) -> Iterator[Bench]:
+    """A bot that is put together but not started, on an empty database: SQLite, unless `url` says another."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "bench.db"
         settings = Settings(
@@ -48,7 +49,7 @@ def bench() -> Iterator[Bench]:
             SLACK_SIGNING_SECRET=SecretStr("benchmark"),
             POPS_SECRET=SecretStr("benchmark" * 4),
             POPS_SLACK_API_URL="http://127.0.0.1:9/api/",
-            POPS_DATABASE_URL=f"sqlite:///{file}",
+            POPS_DATABASE_URL=url or f"sqlite:///{file}",
         )
         bot = build_bot(settings)
         upgrade(bot.database)
@@ -69,7 +70,7 @@ def set_up(bench: Bench, teams: int, size: int) -> tuple[str, ...]:
     start = (START + timedelta(weeks=4)).date()
     trials = tuple(Trial(key, 1, start) for key in keys[: teams // 2])
     change = Change("change", "Change", "Why", QUESTION.id, Direction.UP, 0.3, (Version(1, "What"),), trials)
-    pulse = Pulse("pulse", "change", (QUESTION,), Cadence((Weekday.MONDAY,), time(9, 0)), Window(), keys)
+    pulse = Pulse("pulse", "change", QUESTIONS, Cadence((Weekday.MONDAY,), time(9, 0)), Window(), keys)
     made = tuple(Team(k, k, f"C0{n:07d}", "UTC", roster=people(size)) for n, k in enumerate(keys))
     apply_setup(bench.tools, WORKSPACE, Setup(made, (change,), (pulse,), ()), START)
     return keys
