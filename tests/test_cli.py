@@ -383,7 +383,7 @@ def test_parked_messages_are_retried_by_id_or_all_at_once(
 def test_an_id_that_is_not_owed_is_said(typed: Typed, connected: dict[str, str]) -> None:
     done = typed("deliveries", "retry", "nonsense", **connected)
     assert (done.exit_code, done.stdout) == (1, "0 messages are due now.\n")
-    assert done.stderr.startswith("There is nothing owed under nonsense: `pops deliveries` shows")
+    assert done.stderr.startswith("There is nothing owed under nonsense: pops deliveries shows")
 
 
 @pytest.mark.parametrize("arguments", [(), ("one", "--all")])
