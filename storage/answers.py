@@ -3,13 +3,18 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import JSON, Row, func
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, select
 
 from bot.domain.answer import Answer
 from bot.domain.sentiment import Sentiment, Tone
-from storage.rows import insert_new, random_key
+from storage.rows import insert_new, random_key, table_of
 from storage.tables import AnswerRow, RoundRow
+
+Key = tuple[str, str]
+"""A round's id and a pseudonym."""
 
 
 def get_answer(session: Session, round_id: str, pseudonym: str) -> Answer | None:
@@ -25,6 +30,22 @@ def put_choices(session: Session, round_id: str, pseudonym: str, choices: Mappin
     row.choices = {question: choice for question, choice in merged.items() if choice is not None}
     session.add(row)
     return _answer(row)
+
+
+def add_choices(session: Session, chosen: Mapping[Key, Mapping[str, int]]) -> dict[Key, Answer]:
+    """Record choices of many people at once, each beside what is there; returns what that left.
+
+    It is one statement, and the database merges: two devices at once lose nothing.
+    """
+    if not chosen:
+        return {}
+    rows = [
+        {"key": random_key(), "round": round_id, "pseudonym": person, "choices": dict(choices)}
+        for (round_id, person), choices in sorted(chosen.items())  # one order: nobody waits in a circle
+    ]
+    connection = session.connection()
+    stored = connection.execute(_ADD[connection.dialect.name], rows)
+    return {(row.round, row.pseudonym): _answer(row) for row in stored}
 
 
 def put_comment(
@@ -82,7 +103,26 @@ def _claimed(session: Session, round_id: str, pseudonym: str) -> AnswerRow:
     return row
 
 
-def _answer(row: AnswerRow) -> Answer:
+def _merging(insert: Any, merged: Any) -> Any:
+    """What is new goes in; where an answer is there already, its choices and the new ones are merged."""
+    table = table_of(AnswerRow)
+    return insert.on_conflict_do_update(
+        index_elements=[table.c.round, table.c.pseudonym],
+        set_={"choices": merged(table.c.choices, insert.excluded.choices)},
+    ).returning(*(column for column in table.c if column.name != "key"))
+
+
+def _concatenated(old: Any, new: Any) -> Any:
+    return sql_cast(sql_cast(old, postgresql.JSONB).concat(sql_cast(new, postgresql.JSONB)), JSON)
+
+
+_ADD = {
+    "sqlite": _merging(sqlite.insert(AnswerRow), func.json_patch),
+    "postgresql": _merging(postgresql.insert(AnswerRow), _concatenated),
+}
+
+
+def _answer(row: AnswerRow | Row[Any]) -> Answer:
     sentiment = None
     if row.tone is not None and row.polarity is not None:
         sentiment = Sentiment(Tone(row.tone), row.polarity)

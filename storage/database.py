@@ -5,20 +5,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import sleep
-from typing import Any
+from typing import Any, NoReturn
 
+import psycopg
+from psycopg.errors import DeadlockDetected, SerializationFailure
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlmodel import Session as Session
 
+from storage.turns import Turns
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 WAL_TRIES = 20
 WAL_PAUSE = 0.02
 
-
-SQLITE_PATIENCE_SECONDS = 2.0
+PATIENCE_SECONDS = 2.0
 """How long to wait for another writer: less than the three seconds that Slack waits for an answer."""
+
+POSTGRES_PATIENCE = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds
+}
+"""A server that vanished without a word is noticed within seconds, not after the system's two hours."""
 
 
 class DatabaseUrlError(ValueError):
@@ -28,6 +40,15 @@ class DatabaseUrlError(ValueError):
 class DatabaseUnreachableError(Exception):
     """The database does not answer: check POPS_DATABASE_URL and that the server runs."""
 
+    @property
+    def reason(self) -> str:
+        """What the database itself said, on one line."""
+        return str(self).partition("\n")[0]
+
+
+class DatabaseConflictError(DatabaseUnreachableError):
+    """Two transactions waited for each other, and the database undid this one: do it once more."""
+
 
 class Database:
     """Sessions on one database, thread-safe. Functions of `storage` take the session that it hands out."""
@@ -36,11 +57,12 @@ class Database:
         self.url = _driver_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self._turns = Turns()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session whose writes are committed together at the end, or not at all."""
-        with _trouble_named(), Session(self.engine) as session, session.begin():
+        with self._turn(), _trouble_named(), Session(self.engine) as session, session.begin():
             yield session
 
     @contextmanager
@@ -60,7 +82,20 @@ class Database:
             with self.engine.connect() as connection:
                 connection.execute(text("SELECT 1"))
         except DBAPIError as error:
-            raise DatabaseUnreachableError from error
+            _name(error)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite takes one writer at a time, and of those who wait it forgets some for seconds."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turns.take(PATIENCE_SECONDS):
+            raise DatabaseUnreachableError("another writer takes too long")
+        try:
+            yield
+        finally:
+            self._turns.give()
 
     def close(self) -> None:
         """Give all connections back."""
@@ -73,7 +108,13 @@ def _trouble_named() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError, InternalError) as error:
-        raise DatabaseUnreachableError from error
+        _name(error)
+
+
+def _name(error: DBAPIError) -> NoReturn:
+    is_conflict = isinstance(error.orig, DeadlockDetected | SerializationFailure)
+    named = DatabaseConflictError if is_conflict else DatabaseUnreachableError
+    raise named(str(error.orig)) from error
 
 
 def _driver_url(url: str) -> str:
@@ -91,15 +132,30 @@ def _driver_url(url: str) -> str:
 
 
 def _postgres_engine(url: str) -> Engine:
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30)
+    engine = create_engine(
+        url,
+        connect_args=POSTGRES_PATIENCE,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=30,
+        hide_parameters=True,
+    )
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
 
 
 def _sqlite_engine(url: str) -> Engine:
-    waits = {"timeout": SQLITE_PATIENCE_SECONDS, "check_same_thread": False}
-    engine = create_engine(url, connect_args=waits, pool_size=10)
+    waits = {"timeout": PATIENCE_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, connect_args=waits, pool_size=10, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgres(connection: psycopg.Connection, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{PATIENCE_SECONDS}s'")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

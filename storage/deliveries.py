@@ -1,14 +1,15 @@
 """Deliveries: work owed to Slack, written with its cause, leased by one sender at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as core_select
 from sqlmodel import Session, case, col, delete, func, or_, select, update
 
-from storage.rows import insert_new, random_key
+from storage.rows import insert_new, random_key, table_of
 from storage.tables import DeliveryRow
 
 LEASE = timedelta(seconds=60)
@@ -37,6 +38,19 @@ class Delivery:
     unsure_since: datetime | None = None
 
 
+_TABLE = table_of(DeliveryRow)
+_WAITING_OF = (
+    core_select(_TABLE.c.workspace, _TABLE.c.key)
+    .where(
+        _TABLE.c.workspace.in_(bindparam("workspaces", expanding=True)),
+        _TABLE.c.key.in_(bindparam("keys", expanding=True)),
+        _TABLE.c.done < _TABLE.c.wanted,
+        _TABLE.c.parked.is_(None),
+        _TABLE.c.leased_until.is_(None),
+    )
+    .order_by(_TABLE.c.workspace, _TABLE.c.key)
+    .with_for_update()
+)
 _IS_MINE = col(DeliveryRow.leased_until) == bindparam("lease")
 _SETTLE = (  # made once: composing it costs more than running it
     update(DeliveryRow)
@@ -81,6 +95,15 @@ def owe_again(
         "parked": None,
     }
     session.exec(update(DeliveryRow).where(*mine).values(**again))
+
+
+def hold_waiting(session: Session, keys: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of these deliveries (workspace and key) that wait and are not being sent.
+
+    Nobody leases them until the transaction ends: who sends them afterwards sees what it wrote.
+    """
+    asked = {"workspaces": list({workspace for workspace, _ in keys}), "keys": [key for _, key in keys]}
+    return {(row.workspace, row.key) for row in session.connection().execute(_WAITING_OF, asked)}
 
 
 def lease(session: Session, now: datetime, limit: int = 20) -> list[Delivery]:

@@ -1,12 +1,16 @@
-"""Bringing the schema to what this code needs, by Alembic."""
+"""Bringing the schema to what this code needs, by Alembic, which is loaded only if there is work for it."""
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
 
 from storage.database import MIGRATIONS, Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+NEWEST = "0001"
+"""The revision that this code needs."""
 
 _LOCK = 7207_0001
 """The PostgreSQL advisory lock that upgrades queue at; any fixed number that only Pops uses."""
@@ -26,36 +30,41 @@ def upgrade(database: Database) -> bool:
     database.check()
     with database.engine.begin() as connection:
         if not database.is_sqlite:
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
         before = _revision(connection)
-        if before == newest():
+        if before == NEWEST:
             return False
-        if before is not None and before not in _known():
-            raise NewerSchemaError
-        command.upgrade(_config(connection), "head")
+        _upgrade(connection, before)
     return True
 
 
 def is_current(database: Database) -> bool:
     """Whether the schema is the one that this code needs."""
     with database.engine.connect() as connection:
-        return _revision(connection) == newest()
-
-
-def newest() -> str | None:
-    """The revision that this code needs."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
-
-
-def _known() -> set[str]:
-    return {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+        return _revision(connection) == NEWEST
 
 
 def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
-def _config(connection: Connection) -> Config:
+def _upgrade(connection: Connection, before: str | None) -> None:
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+    if before is not None and before not in known:
+        raise NewerSchemaError
+    command.upgrade(_config(connection), NEWEST)
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

@@ -1,16 +1,29 @@
 """Rounds: opening exactly once, closing, and finding the open ones."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import Row, and_, bindparam
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, or_, select, update
 
 from bot.domain.delivery import Posted
 from bot.domain.question import Question
 from bot.domain.round import Round, RoundStatus, SkipReason
-from storage.rows import from_json, insert_new, to_json
-from storage.tables import AnswerRow, RoundRow
+from bot.domain.team import Team
+from storage.rows import from_json, insert_new, table_of, to_json
+from storage.tables import AnswerRow, ChangeRow, RoundRow, TeamRow
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A round with what it takes to answer it: its team, and the salt behind its change's pseudonyms."""
+
+    round: Round
+    team: Team
+    salt: bytes = field(repr=False)
 
 
 def claim_round(session: Session, new: Round) -> bool:
@@ -34,13 +47,16 @@ def claim_round(session: Session, new: Round) -> bool:
     )
 
 
-def get_round(session: Session, round_id: str, *, lock: bool = False) -> Round | None:
-    """The round; with `lock`, held against closing until the transaction ends."""
-    query = select(RoundRow).where(RoundRow.id == round_id)
-    if lock:
-        query = query.with_for_update(read=True).execution_options(populate_existing=True)
-    row = session.exec(query).first()
+def get_round(session: Session, round_id: str) -> Round | None:
+    """The round."""
+    row = session.exec(select(RoundRow).where(RoundRow.id == round_id)).first()
     return None if row is None else _round(row)
+
+
+def hold_rounds(session: Session, round_ids: Collection[str]) -> dict[str, Asked]:
+    """Those of these rounds that there are, by id, held against closing until the transaction ends."""
+    rows = session.connection().execute(_HELD, {"round_ids": list(round_ids)})
+    return {row.id: Asked(_round(row), from_json(Team, row.definition), row.salt) for row in rows}
 
 
 def get_rounds(session: Session, round_ids: Collection[str]) -> list[Round]:
@@ -110,12 +126,21 @@ _MINE = col(RoundRow.id) == bindparam("round_id")
 _ANSWERED = select(AnswerRow.round).where(AnswerRow.round == RoundRow.id).exists()
 # Made once: composing them costs more than running them, and a Monday morning runs thousands.
 _HAS_CHANGED = select(RoundRow.id).where(_MINE, or_(RoundRow.status != "open", _ANSWERED))
+_ROUND, _TEAM, _CHANGE = (table_of(row) for row in (RoundRow, TeamRow, ChangeRow))
+_HELD = (
+    core_select(_ROUND, _TEAM.c.definition, _CHANGE.c.salt)
+    .join(_TEAM, and_(_TEAM.c.workspace == _ROUND.c.workspace, _TEAM.c.key == _ROUND.c.team))
+    .join(_CHANGE, and_(_CHANGE.c.workspace == _ROUND.c.workspace, _CHANGE.c.key == _ROUND.c.change))
+    .where(_ROUND.c.id.in_(bindparam("round_ids", expanding=True)))
+    .order_by(_ROUND.c.id)  # who holds several takes them in this order, so that nobody waits in a circle
+    .with_for_update(read=True, of=_ROUND)
+)
 _SET_POSTED = (
     update(RoundRow).where(_MINE).values(posted_channel=bindparam("channel"), posted_ts=bindparam("ts"))
 )
 
 
-def _round(row: RoundRow) -> Round:
+def _round(row: RoundRow | Row[Any]) -> Round:
     posted = None
     if row.posted_channel is not None and row.posted_ts is not None:
         posted = Posted(row.posted_channel, row.posted_ts)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import CursorResult, DateTime, Dialect, TypeDecorator
+from sqlalchemy import CursorResult, DateTime, Dialect, Table, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -53,6 +53,12 @@ def from_json(kind: type[Value], stored: Any) -> Value:
     hashable: Any = kind
     value: Value = _adapter(hashable).validate_python(stored)
     return value
+
+
+def table_of(row: type[SQLModel]) -> Table:
+    """The table behind a row class, for statements that need no objects."""
+    table: Table = row.__table__  # type: ignore[attr-defined]
+    return table
 
 
 def insert_new(session: Session, row: SQLModel) -> bool:

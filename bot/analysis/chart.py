@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from resvg_py import svg_to_bytes
 
 from bot.analysis.card import (
     MARGIN,
@@ -49,6 +48,8 @@ def draw(chart: Chart) -> str:
 
 def to_png(svg: str) -> bytes:
     """The SVG as PNG at twice its size, with the charts' own fonts only."""
+    from resvg_py import svg_to_bytes  # loaded only by who draws
+
     return bytes(
         svg_to_bytes(
             svg_string=svg,

@@ -2,32 +2,41 @@
 
 from bot.domain.people import Actor, PersonKind
 from bot.domain.refusal import RefusalError
-from bot.domain.round import Round, RoundStatus
+from bot.domain.round import RoundStatus
 from bot.domain.team import Team
 from storage import rounds, teams, workspaces
 from storage.database import Session
+from storage.rounds import Asked
 from storage.workspaces import Workspace
 
 
-def answerable_round(session: Session, actor: Actor, round_id: str) -> tuple[Round, Team]:
-    """The open round that the actor may answer, held open until the transaction ends, and its team.
+def answerable_round(session: Session, actor: Actor, round_id: str) -> Asked:
+    """The open round that the actor may answer, held open until the transaction ends.
+
+    Raises:
+        RefusalError: see `may_answer`.
+    """
+    return may_answer(session, actor, rounds.hold_rounds(session, (round_id,)).get(round_id))
+
+
+def may_answer(session: Session, actor: Actor, asked: Asked | None) -> Asked:
+    """The round, if it is open and the actor may answer it.
 
     Raises:
         RefusalError: unknown or closed round, archived team, outsider, or not somebody who was asked.
     """
-    asked = rounds.get_round(session, round_id, lock=True)
-    team = None if asked is None else teams.get_team(session, asked.workspace, asked.team_key)
-    if asked is None or team is None or asked.workspace != actor.workspace:
+    if asked is None or asked.round.workspace != actor.workspace:
         raise RefusalError("round_unknown")
+    round_, team = asked.round, asked.team
     if actor.is_outsider:
         raise RefusalError("outsider", team=team.name)
     if team.archived:
         raise RefusalError("team_archived", team=team.name)
-    if actor.user_id not in asked.roster:
+    if actor.user_id not in round_.roster:
         raise _not_asked(session, actor, team)
-    if asked.status is not RoundStatus.OPEN:
-        raise RefusalError("round_closed", team=team.name, closed=asked.closes, zone=team.zone)
-    return asked, team
+    if round_.status is not RoundStatus.OPEN:
+        raise RefusalError("round_closed", team=team.name, closed=round_.closes, zone=team.zone)
+    return asked
 
 
 def _not_asked(session: Session, actor: Actor, team: Team) -> RefusalError:

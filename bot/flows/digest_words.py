@@ -1,5 +1,6 @@
 """The digest in words: a headline, then each change in its thread. Teams are never ordered by score."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -22,6 +23,8 @@ MOST_PARTS, MOST_CHARACTERS = 45, 9000
 
 HEADLINE_CHANGES, HEADLINE_CHARACTERS = 30, 6000
 MOST_FEEDBACK = 12
+MOST_VERSIONS = 5
+"""So many are told of a change, the newest ones."""
 QUOTE_LIMIT = 300
 
 
@@ -53,11 +56,11 @@ def _change_lines(news: tuple[ChangeNews, ...]) -> list[Part]:
     lines: list[Part] = []
     room = HEADLINE_CHARACTERS
     for change in news:
-        line = _say("change_line", **_summary(change))
-        room -= len(line)
+        line = Words(_say("change_line", **_summary(change)))
+        room -= _length([line])
         if room < 0 or len(lines) == HEADLINE_CHANGES:
             return [*lines, Words(_say("more_changes", count=len(news) - len(lines)))]
-        lines.append(Words(line))
+        lines.append(line)
     return lines
 
 
@@ -67,23 +70,32 @@ def details(news: ChangeNews, north_star: NorthStar | None) -> list[Message]:
         Heading(_say("title", change=news.change.title)),
         Words(_say("about", **_about(news))),
     ]
+    more = Heading(_say("continued", change=news.change.title))
     teams = iter(news.reading.teams)
-    messages = []
+    messages: list[Message] = []
     while batch := list(islice(teams, TEAMS_A_MESSAGE)):
-        parts = [part for team in batch for part in _team(team)]
-        messages.append(Message((*intro, *parts)))
-        intro = [Heading(_say("continued", change=news.change.title))]
-    closing = [
-        *_together(news),
-        *_feedback(news.feedback),
-        Note(_say("star_note", name=north_star and north_star.name)),
-    ]
-    if not messages:
-        messages.append(Message((*intro, Words(_say("no_teams")))))
-    whole = (*messages[-1].parts, *closing)
-    if len(whole) <= MOST_PARTS and len(words_of(whole)) <= MOST_CHARACTERS:
-        return [*messages[:-1], Message(whole)]
-    return [*messages, Message((Heading(_say("continued", change=news.change.title)), *closing))]
+        messages += _packed(intro, map(_team, batch), more)
+        intro = [more]
+    *whole, last = messages or [Message((*intro, Words(_say("no_teams"))))]
+    star = Note(_say("star_note", name=north_star and north_star.name))
+    closing: list[list[Part]] = [_together(news), *_feedback(news.feedback), [star]]
+    return [*whole, *_packed(last.parts, closing, more)]
+
+
+def _packed(first: Sequence[Part], groups: Iterable[list[Part]], heading: Heading) -> list[Message]:
+    """Groups of parts, each kept whole, in as few messages as Slack takes; `heading` begins further ones."""
+    pages = [list(first)]
+    for group in groups:
+        page = [*pages[-1], *group]
+        if len(page) > MOST_PARTS or _length(page) > MOST_CHARACTERS:
+            pages.append([heading])
+        pages[-1] += group
+    return [Message(tuple(page)) for page in pages]
+
+
+def _length(parts: Sequence[Part]) -> int:
+    """Characters as Slack may count them: escaped, and two for each beyond the first 65,536."""
+    return len(words_of(parts).encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _team(team: TeamReading) -> list[Part]:
@@ -113,7 +125,7 @@ def _team_values(team: TeamReading) -> dict[str, Any]:
         "needed": None if team.hidden is None else team.hidden.people_needed,
         "since": team.since and team.since.mean,
         "baseline": team.baseline and team.baseline.mean,
-        "earlier": [(e.version, e.score.mean) for e in team.earlier],
+        "earlier": [(e.version, e.score.mean) for e in team.earlier[-MOST_VERSIONS:]],
         "reading": None if compared is None else compared.reading.value,
         "effect": None if compared is None else compared.effect,
         "beside": 0 if compared is None else len(compared.beside),
@@ -149,7 +161,7 @@ def _about(news: ChangeNews) -> dict[str, Any]:
         "question": None if news.question is None else news.question.text,
         "direction": news.change.direction.value,
         "smallest": news.change.smallest,
-        "versions": [(v.number, v.what) for v in news.change.versions],
+        "versions": [(v.number, v.what) for v in news.change.versions[-MOST_VERSIONS:]],
         "has_comparison": news.reading.comparison.has_comparison,
         "trying": len(news.reading.trying),
         "waiting": len(news.reading.waiting),
@@ -166,25 +178,31 @@ def _together(news: ChangeNews) -> list[Part]:
 
 
 def other_feedback(feedback: tuple[tuple[Team, Feedback], ...]) -> list[Message]:
-    """What champions said on no running change: a message of its own, if there is any."""
-    return [Message((Heading(_say("other_feedback")), *_feedback(feedback)))] if feedback else []
+    """What champions said on no running change: messages of their own, if there is any."""
+    heading = Heading(_say("other_feedback"))
+    return _packed([heading], _feedback(feedback), heading) if feedback else []
 
 
-def _feedback(feedback: tuple[tuple[Team, Feedback], ...]) -> list[Part]:
+def _feedback(feedback: tuple[tuple[Team, Feedback], ...]) -> list[list[Part]]:
     if not feedback:
         return []
-    parts: list[Part] = [Divider(), Words(_say("champions"))]
-    for team, said in feedback[:MOST_FEEDBACK]:
-        parts.append(Words(_say("feedback", team=team.name, kind=said.kind.value)))
-        parts.append(Quote(_shortened(said.words)))
+    said = [_said(team, said) for team, said in feedback[:MOST_FEEDBACK]]
+    said[0] = [Divider(), Words(_say("champions")), *said[0]]
     left = len(feedback) - MOST_FEEDBACK
-    return [*parts, Note(_say("more_feedback", count=left))] if left > 0 else parts
+    return [*said, [Note(_say("more_feedback", count=left))]] if left > 0 else said
+
+
+def _said(team: Team, said: Feedback) -> list[Part]:
+    return [Words(_say("feedback", team=team.name, kind=said.kind.value)), Quote(_shortened(said.words))]
 
 
 def _shortened(words: str) -> str:
+    """At most 300 characters, cut at a word when there is one to cut at."""
     if len(words) <= QUOTE_LIMIT:
         return words
-    return words[:QUOTE_LIMIT].rsplit(" ", 1)[0] + " …"
+    cut = words[:QUOTE_LIMIT]
+    at_word = cut.rsplit(" ", 1)[0]
+    return (at_word if len(at_word) > QUOTE_LIMIT // 2 else cut) + " …"
 
 
 def _skipped(news: tuple[ChangeNews, ...]) -> list[tuple[str, date, str]]:

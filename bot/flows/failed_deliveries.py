@@ -69,13 +69,13 @@ def put_aside(
 
 
 def _mend(session: Session, delivery: Delivery, trouble: RefusedError, now: datetime) -> None:
-    """What a refusal tells about the channel or the person is remembered."""
+    """What a refusal tells of a channel or person is remembered; a pulse that may be there is not skipped."""
     if isinstance(trouble, PersonGoneError):
         teams.drop_member(session, delivery.workspace, delivery.channel)
     reason = SKIPS.get(type(trouble))
     if reason is None:
         return
-    if delivery.kind == "pulse":
+    if delivery.kind == "pulse" and delivery.unsure_since is None:
         rounds.skip_round(session, delivery.ref["round"], reason)
     note_trouble(session, delivery.workspace, delivery.channel, reason, now)
 

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-import holidays
-
 
 def holidays_of(country: str | None, years: Iterable[int]) -> frozenset[date]:
     """The public holidays of `country` (ISO 3166, as in `DE` or `DE-BE`) in `years`; none without a country.
@@ -25,6 +23,8 @@ def is_known_country(country: str) -> bool:
 @lru_cache(maxsize=1)
 def country_codes() -> tuple[str, ...]:
     """Every code that `holidays_of` understands, in order."""
+    import holidays  # loads in a third of a second: only who names a country waits for it
+
     countries = holidays.list_supported_countries(include_aliases=False)
     subdivisions = (f"{code}-{part}" for code, parts in countries.items() for part in parts)
     return tuple(sorted([*countries, *subdivisions]))
@@ -34,5 +34,7 @@ def country_codes() -> tuple[str, ...]:
 def _holidays_in(country: str, year: int) -> frozenset[date]:
     if not is_known_country(country):
         raise ValueError(f"No public holidays are known for the country {country!r}.")
+    import holidays
+
     code, _, part = country.partition("-")
     return frozenset(holidays.country_holidays(code, subdiv=part or None, years=year))

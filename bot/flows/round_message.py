@@ -29,8 +29,13 @@ class RoundFacts:
         return next((v.what for v in self.change.versions if v.number == self.round.version), None)
 
 
-def facts_of(session: Session, asked: Collection[Round]) -> dict[str, RoundFacts]:
-    """Everything that the messages of these rounds say, read from the database, by the round's id."""
+def facts_of(session: Session, asked: Round) -> RoundFacts:
+    """Everything that the round's message says, read from the database."""
+    return all_facts(session, [asked])[asked.id]
+
+
+def all_facts(session: Session, asked: Collection[Round]) -> dict[str, RoundFacts]:
+    """The same for many rounds at once, by the round's id."""
     answered = answers.counts(session, [r.id for r in asked])
     found = teams.get_teams(session, {(r.workspace, r.team_key) for r in asked})
     keys = {(r.workspace, r.change_key) for r in asked}

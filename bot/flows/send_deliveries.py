@@ -108,6 +108,8 @@ class Sender:
     def _record(self) -> int:
         if not self._tried:
             return 0
+        # Answers hold what they owe in the same order, so that nobody waits in a circle.
+        self._tried.sort(key=lambda tried: (tried.delivery.workspace, tried.delivery.key))
         try:
             with self._tools.database.transaction() as session:
                 outcomes = [tried.write(session) for tried in self._tried]

@@ -13,7 +13,7 @@ from bot.analysis.chart import Chart, alt_text, draw, to_png
 from bot.domain.delivery import DeliveryError, Posted, RefusedError
 from bot.domain.message import Message, Picture
 from bot.domain.round import CUTOFF, RoundStatus, SkipReason
-from bot.flows.round_message import RoundFacts, facts_of, round_message
+from bot.flows.round_message import RoundFacts, all_facts, round_message
 from bot.flows.tools import Tools
 from bot.flows.trouble import trouble_message
 from storage import deliveries, digests, rounds
@@ -48,7 +48,7 @@ class Stored:
         with self._reading:
             if self._found is None:
                 with self._database.snapshot() as session:
-                    self._found = facts_of(session, rounds.get_rounds(session, self._rounds))
+                    self._found = all_facts(session, rounds.get_rounds(session, self._rounds))
         if round_id not in self._found:
             raise RefusedError("the round is not there")
         return self._found[round_id]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 
 from bot.domain.message import Message
 from bot.domain.people import Actor
@@ -11,11 +12,15 @@ from bot.domain.question import CHOICES
 from bot.domain.refusal import RefusalError
 from bot.flows.metrics import ANSWERS
 from bot.flows.pops_command import privacy_message
-from bot.flows.record_answer import comment_form, record_choice, withdraw
+from bot.flows.record_answer import Choice, Recorded, comment_form, receipt, withdraw
 from bot.listeners.desk import Desk, Place, or_refusal, show, tell, unwell
+from bot.slack.acks import answer_after
 from bot.slack.payloads import Click, read_click
+from storage.database import DatabaseUnreachableError
 
 NOT_KEPT = 503
+
+Outcome = Recorded | RefusalError | DatabaseUnreachableError
 
 _CHOICES = {str(choice): choice for choice in CHOICES}
 
@@ -24,9 +29,10 @@ def register(app: App, desk: Desk) -> None:
     """Listen for every button of Pops."""
 
     @app.action(re.compile(r"^answer:\d$"))
-    def on_answer(ack: Ack, body: dict[str, object]) -> BoltResponse | None:
+    def on_answer(body: dict[str, object], context: BoltContext) -> BoltResponse:
         click = read_click(body)
-        return _finish(desk, ack, click, lambda: _record(desk, click))
+        kept = desk.choices.ask(_choice(click, desk.now()))
+        return answer_after(context, kept, lambda outcome: _told(desk, click, outcome))
 
     @app.action("comment")
     def on_comment(ack: Ack, body: dict[str, object]) -> None:
@@ -58,14 +64,26 @@ def _finish(desk: Desk, ack: Ack, click: Click, keep: Callable[[], Message]) -> 
     return None
 
 
-def _record(desk: Desk, click: Click) -> Message:
+def _choice(click: Click, now: datetime) -> Choice:
     round_id, _, rest = click.value.partition("|")
     question_id, _, choice = rest.rpartition("|")
-    if choice not in _CHOICES:
-        raise RefusalError("choice_unknown")
-    receipt = record_choice(desk.tools, _actor(click), round_id, question_id, _CHOICES[choice], desk.now())
-    ANSWERS.labels("click").inc()
-    return receipt
+    return Choice(_actor(click), round_id, question_id, _CHOICES.get(choice, 0), now)
+
+
+def _told(desk: Desk, click: Click, outcome: Outcome) -> BoltResponse:
+    """How a click is answered. The words for it are made by a thread that nobody waits for."""
+    if isinstance(outcome, Recorded):
+        ANSWERS.labels("click").inc()
+    desk.soon(lambda: tell(desk, _place(click), or_refusal(lambda: _receipt(outcome))))
+    return BoltResponse(status=NOT_KEPT if isinstance(outcome, DatabaseUnreachableError) else 200)
+
+
+def _receipt(outcome: Outcome) -> Message:
+    if isinstance(outcome, DatabaseUnreachableError):
+        return unwell()
+    if isinstance(outcome, RefusalError):
+        raise outcome
+    return receipt(outcome)
 
 
 def _actor(click: Click) -> Actor:

@@ -10,7 +10,9 @@ from bot.domain.delivery import DeliveryError
 from bot.domain.message import Form, Message, Part, Quote, Words, escape, unescape, without_markup
 from bot.domain.refusal import RefusalError
 from bot.flows.owe_receipt import owe_receipt
+from bot.flows.record_answer import Choice, Recorded
 from bot.flows.refusal_words import refusal_words
+from bot.flows.together import Together
 from bot.flows.tools import Tools
 from bot.prompts import say
 from bot.slack.identity import Identity
@@ -35,6 +37,7 @@ class Desk:
     identity: Callable[[], Identity]
     now: Callable[[], datetime]
     soon: Callable[[Callable[[], object]], object]
+    choices: Together[Choice, Recorded | RefusalError]
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,8 @@ def or_refusal(ask: Callable[[], Message]) -> Message:
     except RefusalError as refusal:
         said = refusal_words(refusal)
         return Message((Words(said),), brief=said)
-    except DatabaseUnreachableError:
-        log.exception("database_unreachable")
+    except DatabaseUnreachableError as gone:
+        log.error("database_unreachable", reason=gone.reason)  # noqa: TRY400 - its reason says it all
         return unwell()
 
 

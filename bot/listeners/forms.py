@@ -52,6 +52,6 @@ def _finish(ack: Ack, field: str, keep: Callable[[], Form]) -> None:
         ack(response_action="update", view=form_view(keep()))
     except RefusalError as refusal:
         ack(response_action="errors", errors=form_errors(field, refusal))
-    except DatabaseUnreachableError:
-        log.exception("database_unreachable")
+    except DatabaseUnreachableError as gone:
+        log.error("database_unreachable", reason=gone.reason)  # noqa: TRY400 - its reason says it all
         ack(response_action="errors", errors=form_errors(field, None))

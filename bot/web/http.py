@@ -1,16 +1,19 @@
 """The HTTP face: Slack's one address, and health."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 
+import structlog
 from anyio import CapacityLimiter, to_thread
 from prometheus_client import Histogram
-from slack_bolt import App
+from slack_bolt import App, BoltResponse
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bot.slack.acks import be_patient, later_answer
 from bot.slack.app import UNREADABLE, request_of
 from bot.slack.reading import PayloadError
 from bot.web.guard import (
@@ -22,6 +25,9 @@ from bot.web.guard import (
     read_request,
 )
 from bot.web.health import Vitals, health_routes
+from bot.web.waiting import Waiting
+
+_log = structlog.get_logger(__name__)
 
 SLACK_PATH = "/slack/events"
 
@@ -57,6 +63,7 @@ class SlackDoor:
         self._secret = signing_secret
         self._clock = clock
         self._limiter = CapacityLimiter(threads)
+        self._waiting = Waiting()
 
     async def answer(self, request: Request) -> Response:
         """Answer one request, and count how long it took."""
@@ -76,8 +83,20 @@ class SlackDoor:
             bolt_request = request_of(fields, request.headers)
         except PayloadError as error:
             raise TurnedAwayError(400, UNREADABLE.strip()) from error
+        be_patient(bolt_request)
         answer = await to_thread.run_sync(self._bolt.dispatch, bolt_request, limiter=self._limiter)
+        later = later_answer(bolt_request)
+        if later is not None:
+            answer = await self._waited(later)
         return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
+
+    async def _waited(self, answer: Future[BoltResponse]) -> BoltResponse:
+        await self._waiting.until(answer)
+        error = answer.exception()
+        if error is not None:
+            _log.error("slack_request_failed", error=type(error).__name__)
+            return BoltResponse(status=500)
+        return answer.result()
 
 
 async def _body(request: Request) -> bytes:

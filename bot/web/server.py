@@ -75,8 +75,9 @@ def _bind(host: str, port: int) -> socket.socket:
     try:
         listener.bind((host, port))
         listener.listen(_BACKLOG)  # from here on callers wait instead of being refused
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a name that no name server could be asked for is the latter
         listener.close()
-        kind = PortInUseError if error.errno == errno.EADDRINUSE else AddressError
+        in_use = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        kind = PortInUseError if in_use else AddressError
         raise kind(host, port) from error
     return listener

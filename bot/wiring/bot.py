@@ -1,9 +1,11 @@
 """The bot, put together from Settings, and running."""
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic, sleep, time
 
 import structlog
@@ -11,9 +13,12 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.analysis.sentiment import TextBlobReader
+from bot.domain.refusal import RefusalError
 from bot.flows.pace import Pace
+from bot.flows.record_answer import Choice, Recorded, record_choices
 from bot.flows.send_deliveries import Sender
 from bot.flows.tick import Ticked, tick
+from bot.flows.together import Together
 from bot.flows.tools import Tools
 from bot.listeners import register
 from bot.listeners.desk import Desk
@@ -37,7 +42,7 @@ from storage.migrate import upgrade
 Clock = Callable[[], datetime]
 
 BACKGROUND_THREADS = 8
-HTTP_THREADS = 24
+HTTP_THREADS = 8
 
 log = structlog.get_logger()
 
@@ -51,6 +56,12 @@ def clock_from(start: datetime) -> Clock:
     """A clock that shows `start` now and runs on from there."""
     began = monotonic()
     return lambda: start + timedelta(seconds=monotonic() - began)
+
+
+def keep_loaded() -> None:
+    """What is loaded by now stays: without this, the collector stops all threads to look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 class Background:
@@ -94,6 +105,7 @@ class Bot:
     sender: Sender
     clock: Clock
     background: Background
+    choices: Together[Choice, Recorded | RefusalError]
     app: App
 
     def tick(self) -> Ticked:
@@ -134,6 +146,7 @@ class Bot:
 
     def stop(self) -> None:
         """Finish what is at work and close the database."""
+        self.choices.stop()
         self.background.stop()
         self.sender.stop()
         self.database.close()
@@ -157,9 +170,11 @@ def build_bot(settings: Settings, clock: Clock = utc_now) -> Bot:
     )
     background = Background()
     app = build_bolt(identity, client)
-    register(app, Desk(tools, SlackViews(client), SlackReplies(client), identity, clock, background))
+    choices = Together(partial(record_choices, tools))
+    desk = Desk(tools, SlackViews(client), SlackReplies(client), identity, clock, background, choices)
+    register(app, desk)
     sender = Sender(tools, Pace(), clock)
-    return Bot(settings, database, client, identity, tools, sender, clock, background, app)
+    return Bot(settings, database, client, identity, tools, sender, clock, background, choices, app)
 
 
 class Running:
@@ -183,14 +198,14 @@ class Running:
 
     def start(self) -> None:
         """Begin to answer and to tick."""
-        self._warm_up()
         for door in (self._server, self._socket):
             if door is not None:
                 door.start()
         self._ticker.start()
+        self.bot.background(self._warm_up)
 
     def _warm_up(self) -> None:
-        """Reading the first tone takes a second or two; no click should wait for that."""
+        """Reading the first tone takes a second or two; the first comment should not wait for that."""
         self.bot.tools.sentiment.read("good")
 
     def stop(self) -> None:

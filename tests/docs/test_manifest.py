@@ -90,9 +90,8 @@ def heard(tmp_path: Path) -> dict[str, list[Any]]:
     }
     bot = build_bot(Settings.model_validate(values))
     app = NotedApp()
-    desk = Desk(
-        bot.tools, SlackViews(bot.client), SlackReplies(bot.client), bot.identity, bot.clock, bot.background
-    )
+    views, replies = SlackViews(bot.client), SlackReplies(bot.client)
+    desk = Desk(bot.tools, views, replies, bot.identity, bot.clock, bot.background, bot.choices)
     register(app, desk)
     bot.stop()
     return app.noted

@@ -1,5 +1,7 @@
 from datetime import date, timedelta
 
+import pytest
+
 from bot.analysis.digest import ChangeRows, read_change
 from bot.analysis.tidy import Participation, PersonWeek, Remark, TeamOnChange
 from bot.domain.change import Change, Direction, Version
@@ -7,7 +9,7 @@ from bot.domain.feedback import Feedback, FeedbackKind
 from bot.domain.message import Message, words_of
 from bot.domain.sentiment import Sentiment, Tone
 from bot.domain.team import Team
-from bot.flows.digest_words import Headline, details, headline
+from bot.flows.digest_words import Headline, details, headline, other_feedback
 from bot.flows.read_changes import ChangeNews
 from bot.slack.blocks import message_payload
 
@@ -16,26 +18,33 @@ NEUTRAL = Sentiment(Tone.NEUTRAL, 0.0)
 PEOPLE = range(6)
 
 
-def news(teams: int, said: int) -> ChangeNews:
+def news(teams: int, said: int, word: str = "word ", versions: int = 1) -> ChangeNews:
     """A change on which every team has comments that may be quoted, and champions have much to say."""
     keys = [f"team-{n:02}" for n in range(teams)]
     on_it = [TeamOnChange(key, f"Team {key} {'x' * 60}", 1, WEEK) for key in keys]
     rows = ChangeRows(
         [PersonWeek(WEEK, key, f"{key}-{n}", 1, 4.0) for key in keys for n in PEOPLE],
-        [
-            Remark(WEEK, key, f"{key}-{n}", f"{key} {n} " + "word " * 60, NEUTRAL)
-            for key in keys
-            for n in PEOPLE
-        ],
+        [Remark(WEEK, key, f"{key}-{n}", f"{key} {n} " + word * 60, NEUTRAL) for key in keys for n in PEOPLE],
         [Participation(WEEK, key, 9, 6) for key in keys],
     )
-    change = Change("c", "Change", "It helps. " * 20, "q", Direction.UP, 0.3, (Version(1, "New"),), ())
+    change = Change("c", "Change", "It helps. " * 20, "q", Direction.UP, 0.3, _versions(versions, word), ())
     reading = read_change(rows, WEEK, on_it, Direction.UP, 0.3)
     team = Team("team-00", "Team", "C0TEAM", "UTC")
     feedback = Feedback(
-        "U0ANA", "team-00", "c", FeedbackKind.IDEA, "words " * 400, share=False, day=WEEK, sentiment=NEUTRAL
+        "U0ANA",
+        "team-00",
+        "c",
+        FeedbackKind.IDEA,
+        f"{word.strip()}s " * 400,
+        share=False,
+        day=WEEK,
+        sentiment=NEUTRAL,
     )
     return ChangeNews(change, None, reading, (), ((team, feedback),) * said)
+
+
+def _versions(count: int, word: str) -> tuple[Version, ...]:
+    return tuple(Version(number, (word * 200)[:200]) for number in range(1, count + 1))
 
 
 def told(messages: list[Message]) -> str:
@@ -56,6 +65,26 @@ def test_however_much_there_is_to_say_slack_takes_every_message() -> None:
         assert all(f"Team team-{n:02}" in said for n in range(teams))
         assert "And 18 more." in said
         assert said.rstrip().endswith("No North Star set.")
+
+
+@pytest.mark.parametrize("word", ["&", "\U0001f9d1\u200d\U0001f680", "<!here> ", "\n", "ﷺ", "e\u0301", "x"])
+@pytest.mark.parametrize(("teams", "said", "versions"), [(1, 12, 1), (10, 30, 60), (21, 3, 5)])
+def test_whatever_people_wrote_slack_takes_every_message(
+    word: str, teams: int, said: int, versions: int
+) -> None:
+    about = news(teams, said, word, versions)
+    for message in [
+        *details(about, None),
+        *other_feedback(about.feedback),
+        headline(Headline(WEEK, (about,) * 9, None)),
+    ]:
+        assert message_payload(message)["blocks"]
+
+
+def test_the_newest_versions_are_told() -> None:
+    said = told(details(news(1, 0, versions=60), None))
+    assert "v60" in said
+    assert "v55" not in said
 
 
 def test_teams_keep_their_order_over_several_messages() -> None:

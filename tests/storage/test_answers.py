@@ -15,7 +15,7 @@ from storage.answers import (
     withdraw_answer,
 )
 from storage.database import Database
-from storage.rounds import close_round, get_round
+from storage.rounds import close_round, hold_rounds
 from tests.databases import at_once
 from tests.storage.values import HOUR, NOW, open_round
 
@@ -148,8 +148,7 @@ def test_no_answer_slips_in_after_the_round_has_closed(set_up_database: Database
 def _answering(database: Database, round_id: str, pseudonym: str) -> Callable[[], int]:
     def do() -> int:
         with database.transaction() as session:
-            asked = get_round(session, round_id, lock=True)
-            assert asked is not None
+            asked = hold_rounds(session, (round_id,))[round_id].round
             if asked.status is not RoundStatus.OPEN:
                 return 0
             put_choices(session, round_id, pseudonym, {"focus": 3})

@@ -1,3 +1,4 @@
+import secrets
 import threading
 import traceback
 from contextlib import closing
@@ -5,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from storage.database import Database, DatabaseUnreachableError, DatabaseUrlError
+from storage.database import Database, DatabaseConflictError, DatabaseUnreachableError, DatabaseUrlError
 from storage.migrate import upgrade
 from storage.workspaces import Workspace, all_workspaces, get_workspace, save_workspace
 from tests.databases import Postgres
+
+HOLD = text("SELECT id FROM workspace WHERE id = :key FOR UPDATE")
 
 
 @pytest.mark.parametrize(
@@ -29,6 +32,13 @@ def test_a_url_that_pops_cannot_use_is_refused_without_repeating_it(url: str) ->
     with pytest.raises(DatabaseUrlError) as refused:
         Database(url)
     assert "hunter2" not in "".join(traceback.format_exception(refused.value))
+
+
+def test_an_error_of_the_database_does_not_repeat_what_was_to_be_stored(database: Database) -> None:
+    words = {"words": secrets.token_hex()}
+    with pytest.raises(DBAPIError) as failed, database.engine.connect() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:words)"), words)
+    assert words["words"] not in "".join(traceback.format_exception(failed.value))
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
@@ -143,4 +153,41 @@ def test_a_closed_database_opens_again_when_it_is_needed(database: Database) -> 
     database.close()
     database.check()
     with database.snapshot() as session:
+        assert all_workspaces(session) == []
+
+
+def test_of_two_transactions_that_wait_for_each_other_one_is_undone_and_told_so(
+    postgresql_database: Database,
+) -> None:
+    with postgresql_database.transaction() as session:
+        for key in ("T01", "T02"):
+            save_workspace(session, Workspace(key), None)
+    both, conflicts = threading.Barrier(2), list[str]()
+
+    def write(first: str, second: str) -> None:
+        try:
+            with postgresql_database.transaction() as session:
+                session.execute(HOLD, {"key": first})
+                both.wait(10)
+                session.execute(HOLD, {"key": second})
+        except DatabaseConflictError as conflict:
+            conflicts.append(conflict.reason)
+
+    threads = [threading.Thread(target=write, args=keys) for keys in (("T01", "T02"), ("T02", "T01"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert conflicts == ["deadlock detected"]
+
+
+def test_a_table_that_somebody_holds_is_waited_for_no_longer_than_slack_waits(
+    postgresql_database: Database,
+) -> None:
+    with postgresql_database.engine.begin() as somebody:
+        somebody.execute(text("LOCK TABLE workspace"))
+        with pytest.raises(DatabaseUnreachableError) as gone, postgresql_database.snapshot() as session:
+            all_workspaces(session)
+    assert gone.value.reason == "canceling statement due to lock timeout"
+    with postgresql_database.snapshot() as session:
         assert all_workspaces(session) == []

@@ -9,6 +9,7 @@ from storage.rounds import (
     claim_round,
     close_round,
     get_round,
+    hold_rounds,
     open_rounds,
     rounds_of_change,
     rounds_to_close,
@@ -103,7 +104,7 @@ def test_locking_a_round_reads_it_anew(postgresql_database: Database) -> None:
         assert get_round(session, ROUND.id) == ROUND
         with postgresql_database.transaction() as other:
             close_round(other, ROUND.id)
-        assert get_round(session, ROUND.id, lock=True) == replace(ROUND, status=RoundStatus.CLOSED)
+        assert hold_rounds(session, (ROUND.id,))[ROUND.id].round == replace(ROUND, status=RoundStatus.CLOSED)
 
 
 def test_a_locked_round_stays_open_until_the_transaction_ends(set_up_database: Database) -> None:
@@ -118,7 +119,7 @@ def test_a_locked_round_stays_open_until_the_transaction_ends(set_up_database: D
 
     closing = threading.Thread(target=close)
     with set_up_database.transaction() as session:
-        assert get_round(session, ROUND.id, lock=True) == ROUND
+        assert hold_rounds(session, (ROUND.id,))[ROUND.id].round == ROUND
         closing.start()
         closing.join(timeout=0.2)
         closed_at.append("transaction over")

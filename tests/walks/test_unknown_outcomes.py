@@ -13,7 +13,7 @@ from storage import backlog, deliveries
 from storage.database import DatabaseUnreachableError
 from storage.deliveries import Delivery
 from storage.rows import to_json
-from tests.walks.people import BEN, FIG, IN_FIG, IN_KIWI, KIWI, LEA, OPS, WORKSPACE_ID
+from tests.walks.people import BEN, BOT, FIG, IN_FIG, IN_KIWI, KIWI, LEA, OPS, WORKSPACE_ID
 from tests.walks.stage import Stage
 
 HISTORY, REPLIES = "conversations.history", "conversations.replies"
@@ -230,3 +230,16 @@ def test_what_is_found_is_where_it_was_posted(stage: Stage) -> None:
     die_after_sending(stage)
     found = stage.bot.tools.messenger.find(FIG, "word", stage.clock.now())
     assert found == Posted(FIG, stage.newest(FIG)["ts"])
+
+
+def test_a_pulse_that_may_be_there_is_not_skipped_when_the_bot_is_removed(stage: Stage) -> None:
+    stage.expect("not_in_channel")
+    due(stage)
+    die_after_sending(stage)
+    stage.platform.state.set_member(FIG, BOT, member=False)
+    stage.wait(seconds=61)
+    assert stage.rows("SELECT status FROM round WHERE team = 'fig'") == [("open",)]
+    stage.act(BEN, "add_bot", channel=FIG)
+    stage.wait(seconds=5)
+    (posted,) = stage.messages(FIG)
+    assert stage.rows("SELECT posted_ts FROM round WHERE team = 'fig'") == [(posted["ts"],)]

@@ -60,6 +60,11 @@ def test_an_address_of_another_machine_is_said_in_a_sentence() -> None:
         Server(APP, "192.0.2.1", 0)
 
 
+def test_a_name_that_cannot_be_a_host_is_said_in_a_sentence() -> None:
+    with pytest.raises(AddressError, match="This machine cannot listen on this address"):
+        Server(APP, "a" * 64, 0)
+
+
 def test_waiting_ends_when_somebody_stops_the_server() -> None:
     server = Server(APP, "127.0.0.1", 0)
     server.start()
