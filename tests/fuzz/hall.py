@@ -5,14 +5,17 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from http.client import HTTPConnection, RemoteDisconnected
 from itertools import count
+from time import time
 from typing import Any
 
 from sqlalchemy.engine import make_url
 
-from bot.sandbox.bot_http import BotHttp, Reply
 from bot.sandbox.checks import checked_blocks, checked_view
 from bot.sandbox.link import FORM
+from bot.slack.signing import SIGNATURE_HEADER, TIMESTAMP_HEADER, sign
+from bot.web.server import Server
 from tests.fuzz.junk import as_json
 from tests.walks.people import ANA, BEN, FIG, KEYS, LEA
 from tests.walks.reading import Json
@@ -20,7 +23,7 @@ from tests.walks.stage import Stage
 
 JSON = "application/json"
 STATUSES = (200, 400, 401, 413, 415)
-NO_SIGNATURE = {"X-Slack-Request-Timestamp": "", "X-Slack-Signature": ""}
+PATIENCE = 60.0  # seconds that an answer may take on a machine with much to do
 OUR_FAULT = {
     "invalid_arguments",
     "invalid_blocks",
@@ -77,7 +80,6 @@ class Hall(Stage):
     def __init__(self, url: str, log: list[MutableMapping[str, Any]], *, socket: bool = False) -> None:
         super().__init__(url, log, socket=socket)
         self.entries = log
-        self._heard = 0
         self._numbers = count()
         self._watch = sqlite3.connect(str(make_url(url).database))
         self.apply()
@@ -90,7 +92,8 @@ class Hall(Stage):
         self.command(LEA, "/pops feedback")
         self.feedback_view = self._view_of(LEA)
         self.round_id = str(self.comment_view["private_metadata"])
-        self._http = BotHttp(f"{self._door_url()}/slack/events", KEYS.signing_secret)
+        self._http: HTTPConnection | None = None
+        self._heard = self.platform.inspector.after(0)[-1]["n"]
 
     def count(self) -> int:
         """A number that was not there before."""
@@ -98,11 +101,13 @@ class Hall(Stage):
 
     def post(self, body: bytes, kind: str) -> Heard:
         """Send signed bytes."""
-        return self.hear(lambda: self._http.post(body, kind, {}))
+        moment = str(int(time()))
+        signed = {TIMESTAMP_HEADER: moment, SIGNATURE_HEADER: sign(KEYS.signing_secret, moment, body)}
+        return self.unsigned(body, kind, signed)
 
     def unsigned(self, body: bytes, kind: str, headers: Mapping[str, str]) -> Heard:
-        """Send bytes that are not signed, or signed with these headers."""
-        return self.hear(lambda: self._http.post(body, kind, {**NO_SIGNATURE, **headers}))
+        """Send bytes that only these headers may sign."""
+        return self.hear(lambda: self._sent(body, {"Content-Type": kind, **headers}))
 
     def interaction(self, payload: Any) -> Heard:
         """Send an interaction, odd or not."""
@@ -128,10 +133,14 @@ class Hall(Stage):
             "event_time": 1,
         }
 
-    def hear(self, send: Callable[[], Reply]) -> Heard:
+    def wire(self, envelope: Json) -> Heard:
+        """Send an envelope through the socket, and wait for its acknowledgement."""
+        return self.hear(lambda: (200, as_json(self.platform.sockets.send(envelope, PATIENCE))))
+
+    def hear(self, send: Callable[[], tuple[int, bytes]]) -> Heard:
         """Send something, wait for all that it leads to, and look that nothing broke."""
         before = self._version()
-        reply = send()
+        status, body = send()
         self.bot.background.drain()
         lines = self.platform.inspector.after(self._heard)
         self._heard = max((line["n"] for line in lines), default=self._heard)
@@ -145,8 +154,8 @@ class Hall(Stage):
         faults = [line for line in ours if _error(line["response"]) in OUR_FAULT]
         assert not faults, faults
         said = tuple(line["request"] for line in ours)
-        heard = Heard(reply.status, _read(reply.body), said, stored)
-        assert heard.status in STATUSES, reply
+        heard = Heard(status, _read(body), said, stored)
+        assert heard.status in STATUSES, heard
         assert not (stored and heard.status != 200), "a refused request changed the database"
         _check_answer(heard.answer)
         return heard
@@ -170,7 +179,7 @@ class Hall(Stage):
     def close(self) -> None:
         """Stop everything."""
         self._watch.close()
-        self._http.close()
+        self._hang_up()
         super().close()
 
     def _view_of(self, person: str) -> Json:
@@ -182,8 +191,26 @@ class Hall(Stage):
         """A number that changes when somebody else changes the database."""
         return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
-    def _door_url(self) -> str:
-        return str(getattr(self._door, "url", ""))
+    def _sent(self, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        """Over the kept connection, or a new one when the bot has closed it."""
+        try:
+            return self._asked(body, headers)
+        except (RemoteDisconnected, ConnectionError):
+            self._hang_up()
+            return self._asked(body, headers)
+
+    def _asked(self, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        if self._http is None:
+            assert isinstance(self._door, Server)
+            self._http = HTTPConnection(self._door.host, self._door.port, timeout=PATIENCE)
+        self._http.request("POST", "/slack/events", body, dict(headers))
+        answer = self._http.getresponse()
+        return answer.status, answer.read()
+
+    def _hang_up(self) -> None:
+        if self._http is not None:
+            self._http.close()
+        self._http = None
 
 
 def _read(body: bytes) -> Any:

@@ -40,7 +40,8 @@ def check_alive(hall: Hall, envelope: Json) -> None:
     channel = hall.platform.state.channel(FIG)
     assert channel is not None
     fields = hall.payloads.command(hall.user(ANA), channel, "/pops", "help")
-    heard = hall.hear(lambda: hall.link.command(fields))
+    command = {"type": "slash_commands", "payload": fields, "accepts_response_payload": True}
+    heard = hall.wire(command)
     assert heard.answer["text"].startswith("What Pops can do for you")
 
 
