@@ -1,13 +1,14 @@
 # Pops: everything a person types. `make` alone lists it.
 PYTHON ?= python3
 PORT ?= 8700
+SECONDS ?= 60
 VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime-installed
 DEVELOPMENT := $(VENV)/.development-installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset install test check bench run fmt lock
+.PHONY: help demo demo-reset install test check bench chaos run fmt lock
 
 help:  ## list what there is
 	@echo "Pops. What you can do here:"
@@ -34,6 +35,9 @@ check: $(DEVELOPMENT)  ## check format, lint, types, import rules and dead code
 
 bench: $(DEVELOPMENT)  ## measure speed, as ratios within one run
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+chaos: $(DEVELOPMENT)  ## kill replicas and the database at random, and count what got lost (SECONDS=60 SEED=…)
+	@$(BIN)/python -m tests.chaos --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 run: $(RUNTIME)  ## run the bot in your Slack workspace, with the settings in .env
 	@$(BIN)/pops serve
