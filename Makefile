@@ -61,7 +61,7 @@ $(VENV)/pyvenv.cfg:
 
 define install
 	@echo "Installing $(1) …"
-	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install -q -p $(BIN)/python -r $(1) && \
+	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install -q --compile-bytecode -p $(BIN)/python -r $(1) && \
 	    $(BIN)/uv pip install -q -p $(BIN)/python --no-deps -e .; \
 	  else $(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check -r $(1) && \
 	    $(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check --no-deps -e .; fi

@@ -1,53 +1,27 @@
-"""`make bench`: what an answer, an idle tick, a digest and a Monday morning cost, each beside a baseline."""
+"""`make bench`: what Pops costs and how fast it is, each beside a baseline.
+
+`make bench ARGS="intake start"` measures only these.
+"""
 
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
-from statistics import median
-from time import perf_counter
 
 from benchmarks.fan_out import fan_out
+from benchmarks.figures import Figure, each
+from benchmarks.intake import postgresql_intake, sqlite_intake
 from benchmarks.stage import QUESTION, START, WORKSPACE, Bench, bench, open_round, people, set_up
+from benchmarks.start import start
+from benchmarks.ticks import postgresql_ticks, sqlite_ticks
 from bot.analysis.gate import Minimums
 from bot.domain.people import Actor
 from bot.flows.close_rounds import close_due_rounds
 from bot.flows.read_changes import read_week
-from bot.flows.record_answer import record_choice
-from bot.flows.tick import tick
+from bot.flows.record_answer import Choice, record_choices
 from bot.logs import set_up_logging
-
-RUNS = 5
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What was measured (seconds for one), and the baseline from the same run."""
-
-    name: str
-    seconds: float
-    baseline: str
-    baseline_seconds: float
-
-    def __str__(self) -> str:
-        ratio = self.seconds / self.baseline_seconds
-        return (
-            f"{self.name}: {self.seconds * 1000:.2f} ms, {ratio:.1f} x {self.baseline} "
-            f"({self.baseline_seconds * 1000:.2f} ms)"
-        )
-
-
-def each(work: Callable[[], object], count: int) -> float:
-    """The median over some runs of the seconds that one of `count` pieces of work takes."""
-    times = []
-    for _ in range(RUNS):
-        began = perf_counter()
-        work()
-        times.append((perf_counter() - began) / count)
-    return median(times)
 
 
 def answers() -> Figure:
@@ -60,7 +34,7 @@ def answers() -> Figure:
 
         def answer() -> None:
             for actor in actors:
-                record_choice(stage.tools, actor, asked.id, QUESTION.id, 4, now)
+                record_choices(stage.tools, [Choice(actor, asked.id, QUESTION.id, 4, now)])
 
         return Figure("one answer", each(answer, count), "a bare durable insert", _inserts(stage, count))
 
@@ -74,16 +48,6 @@ def _inserts(stage: Bench, count: int) -> float:
         )
 
 
-def idle_tick() -> Figure:
-    """A tick with nothing due among many schedules, beside one among few."""
-    times = []
-    for teams in (2000, 20):
-        with bench() as stage:
-            set_up(stage, teams, 5)
-            times.append(each(lambda: [tick(stage.tools, START) for _ in range(50)], 50))
-    return Figure("an idle tick, 2,000 schedules", times[0], "an idle tick, 20 schedules", times[1])
-
-
 def digest() -> Figure:
     """Reading one change for the digest, beside fetching its rows with SQLite alone."""
     weeks, chance = 12, Random(1)
@@ -94,7 +58,8 @@ def digest() -> Figure:
                 for user in people(7):
                     now = asked.due + timedelta(minutes=5)
                     actor = Actor(WORKSPACE, user, WORKSPACE)
-                    record_choice(stage.tools, actor, asked.id, QUESTION.id, chance.randint(1, 5), now)
+                    chosen = Choice(actor, asked.id, QUESTION.id, chance.randint(1, 5), now)
+                    record_choices(stage.tools, [chosen])
             close_due_rounds(stage.tools, START + timedelta(weeks=week, days=6))
         now = START + timedelta(weeks=weeks)
 
@@ -108,13 +73,24 @@ def digest() -> Figure:
         return Figure("one digest, 20 teams, 12 weeks", each(read, 1), "fetching its rows", fetched)
 
 
-def main() -> None:
-    """Print every figure."""
+FIGURES: Mapping[str, Sequence[Callable[[], object]]] = {
+    "answers": (answers,),
+    "digest": (digest,),
+    "fan-out": (fan_out,),
+    "intake": (sqlite_intake, postgresql_intake),
+    "start": (start,),
+    "ticks": (sqlite_ticks, postgresql_ticks),
+}
+
+
+def main(names: Sequence[str]) -> None:
+    """Print the figures with these names, or all."""
     set_up_logging("ERROR")
-    for figure in (answers, idle_tick, digest, fan_out):
-        sys.stdout.write(f"{figure()}\n")
-        sys.stdout.flush()
+    for name in names or FIGURES:
+        for figure in FIGURES[name]:
+            sys.stdout.write(f"{figure()}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

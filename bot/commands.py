@@ -1,5 +1,6 @@
 """What the commands of `pops` do, with the words that a terminal shows."""
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -74,6 +75,8 @@ def serve() -> None:
             pass
         running.stop()
     _say("stopped")
+    sys.stdout.flush()
+    os._exit(0)  # a call that Slack does not answer must not hold up the end: it is looked for afterwards
 
 
 def apply(file: Path) -> None:

@@ -1,11 +1,13 @@
 """Sending what is owed: lease, send outside any transaction, record. Many at once, each channel paced."""
 
+import math
 import random
 import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 import structlog
 
@@ -58,6 +60,7 @@ class Sender:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="send")
         self._turn = threading.Lock()
         self._is_stopping = False
+        self._until = math.inf
         self._busy: set[Future[_Tried]] = set()
         self._tried: list[_Tried] = []
 
@@ -75,19 +78,24 @@ class Sender:
                     stored = Stored(self._tools.database, leased)
                     self._busy |= {self._threads.submit(self._try, stored, each) for each in leased}
                     is_more = len(leased) == room
-                if not self._busy:
+                if not self._busy or monotonic() > self._until:
                     return sent
                 recorded, is_slow = self._finish()
                 sent += recorded
                 is_more = is_more or is_slow or not self._busy
 
-    def stop(self) -> None:
-        """Begin nothing new; finish and record what is on its way."""
+    def wind_down(self, seconds: float) -> None:
+        """Begin nothing new, and wait no longer than this for what is on its way."""
         self._is_stopping = True
+        self._until = min(self._until, monotonic() + seconds)
+
+    def stop(self, seconds: float = math.inf) -> None:
+        """Finish and record what is on its way; what takes longer is looked for when its lease is over."""
+        self.wind_down(seconds)
         with self._turn:
-            while self._busy:
+            while self._busy and monotonic() < self._until:
                 self._finish()
-        self._threads.shutdown()
+        self._threads.shutdown(wait=not self._busy)
 
     def _lease(self, room: int) -> list[Delivery]:
         """Looking first costs no writer's turn when nothing is due."""

@@ -2,10 +2,11 @@
 
 import gc
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from threading import Thread
 from time import monotonic, sleep, time
 
 import structlog
@@ -35,7 +36,7 @@ from bot.web.http import SlackDoor, build_http
 from bot.web.server import Server
 from bot.wiring.vitals import vitals
 from storage import changes, rounds, workspaces
-from storage.database import Database
+from storage.database import Database, DatabaseUnreachableError
 from storage.deliveries import next_delivery
 from storage.migrate import upgrade
 
@@ -43,6 +44,9 @@ Clock = Callable[[], datetime]
 
 BACKGROUND_THREADS = 8
 HTTP_THREADS = 8
+
+STOP_SECONDS = 5.0
+"""So long is waited for what is on its way to Slack when the bot stops; listeners end before that."""
 
 log = structlog.get_logger()
 
@@ -82,9 +86,10 @@ class Background:
         while self._waiting:
             sleep(0.001)
 
-    def stop(self) -> None:
-        """Finish everything, and end."""
-        self._pool.shutdown(wait=True)
+    def stop(self, seconds: float) -> None:
+        """Finish everything that does not take longer than this, and end."""
+        wait(self._waiting.copy(), seconds)
+        self._pool.shutdown(wait=not self._waiting)
 
     def _done(self, task: Future[object]) -> None:
         self._waiting.discard(task)
@@ -145,9 +150,10 @@ class Bot:
             wait(max(due - self.clock(), timedelta(milliseconds=20)))
 
     def stop(self) -> None:
-        """Finish what is at work and close the database."""
+        """Finish what is at work, but do not wait for a Slack that does not answer; close the database."""
+        self.sender.wind_down(STOP_SECONDS)
         self.choices.stop()
-        self.background.stop()
+        self.background.stop(STOP_SECONDS)
         self.sender.stop()
         self.database.close()
 
@@ -186,7 +192,7 @@ class Running:
     def __init__(self, bot: Bot) -> None:
         upgrade(bot.database)
         self.bot = bot
-        self._ticker = Ticker(bot.tick, bot.send, bot.settings.tick_seconds)
+        self._ticker = Ticker(_patient(bot.tick), _patient(bot.send), bot.settings.tick_seconds)
         self._socket = _open_socket(bot) if bot.settings.uses_socket else None
         wants_http = self._socket is None or "http_port" in bot.settings.model_fields_set
         self._server = _open_http(bot) if wants_http else None
@@ -210,11 +216,26 @@ class Running:
 
     def stop(self) -> None:
         """Take no more requests, finish what is at work, and close everything."""
+        self.bot.sender.wind_down(STOP_SECONDS)
         for door in (self._socket, self._server):
             if door is not None:
                 door.stop()
-        self._ticker.stop()
+        ending = Thread(target=self._ticker.stop, name="ending", daemon=True)
+        ending.start()
+        ending.join(STOP_SECONDS)
         self.bot.stop()
+
+
+def _patient(work: Callable[[], object]) -> Callable[[], None]:
+    """A database that is gone for a while is said in one line: the next turn may find it again."""
+
+    def try_it() -> None:
+        try:
+            work()
+        except DatabaseUnreachableError as gone:
+            log.warning("database_unreachable", reason=gone.reason)
+
+    return try_it
 
 
 def _open_http(bot: Bot) -> Server:

@@ -4,15 +4,18 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.sandbox.mishaps import Mishap
 from storage import changes
 from tests.walks.people import ANA, FIG, IN_FIG, KEYS, NAMES, WORKSPACE_ID, plan
 from tests.walks.stage import Log, Stage, settings_for
 
+OUT_SECONDS = 10
 WORDS = "Unmistakable words of somebody"
 EVERY_DAY = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -70,3 +73,29 @@ def test_a_served_bot_asks_listens_and_logs_no_person_and_no_words(sqlite_url: s
     assert {"round_opened", "delivery_sent"} <= set(events)
     for secret in (WORDS, *IN_FIG, *NAMES.values(), "focus.time", KEYS.bot_token, KEYS.signing_secret):
         assert secret not in logged
+
+
+def test_a_slack_that_does_not_answer_does_not_hold_up_a_stop_and_nothing_is_said_twice(
+    sqlite_url: str, log: Log
+) -> None:
+    stage = Stage(sqlite_url, log, start=datetime.now(UTC))
+    wanted = plan()
+    wanted["teams"]["fig"] |= {"working_days": EVERY_DAY, "zone": "UTC"}
+    wanted["pulses"]["focus"] |= {"teams": ["fig"], "on": EVERY_DAY, "closes_after": {"hours": 20}}
+    stage.apply(wanted)
+    with stage.bot.database.transaction() as session:
+        changes.set_due(session, WORKSPACE_ID, "focus", "fig", datetime.now(UTC) - timedelta(minutes=1))
+    stage.stop_bot()
+    stage.platform.mishaps.arrange("chat.postMessage", Mishap(delay=30, acts=True))
+    served = serve(stage, sqlite_url)
+    try:
+        stage.until(lambda: stage.platform.mishaps.are_over)
+        served.send_signal(signal.SIGTERM)
+        said, _ = served.communicate(timeout=OUT_SECONDS)
+    finally:
+        served.kill()
+    assert (served.returncode, said.splitlines()[-1]) == (0, "Pops has stopped.")
+    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as database:
+        ((unsure, done),) = database.execute("SELECT unsure_since, done FROM delivery").fetchall()
+    assert (unsure is not None, done) == (True, 0)
+    stage.close()
