@@ -16,12 +16,12 @@ from benchmarks.intake import postgresql_intake, sqlite_intake
 from benchmarks.stage import QUESTION, START, WORKSPACE, Bench, bench, open_round, people, set_up
 from benchmarks.start import start
 from benchmarks.ticks import postgresql_ticks, sqlite_ticks
-from bot.analysis.gate import Minimums
 from bot.domain.people import Actor
 from bot.flows.close_rounds import close_due_rounds
 from bot.flows.read_changes import read_week
 from bot.flows.record_answer import Choice, record_choices
 from bot.logs import set_up_logging
+from storage.workspaces import Workspace
 
 
 def answers() -> Figure:
@@ -64,8 +64,8 @@ def digest() -> Figure:
         now = START + timedelta(weeks=weeks)
 
         def read() -> None:
-            with stage.tools.database.snapshot() as session:
-                read_week(session, WORKSPACE, Minimums(), now)
+            with stage.tools.database.transaction() as session:
+                read_week(stage.tools, session, Workspace(WORKSPACE), now)
 
         with closing(sqlite3.connect(stage.file)) as connection:
             query = "SELECT answer.*, round.team FROM answer JOIN round ON round.id = answer.round"

@@ -118,6 +118,58 @@ def retry_deliveries(
     commands.retry_deliveries(None if everything else ids)
 
 
+@app.command()
+def seal(
+    change: Annotated[str, typer.Argument(metavar="CHANGE", help="Its key in the set-up file.")],
+    sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002
+) -> None:
+    """Erase the key of a change's pseudonyms: from then on nobody can link its answers to people."""
+    from bot import custody
+
+    custody.seal(change, sure=sure)
+
+
+@app.command()
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count it.")] = False,  # noqa: FBT002
+) -> None:
+    """Erase words that are older than their workspace keeps them; a running bot does so every night."""
+    from bot import custody
+
+    custody.keep_to_retention(dry_run=dry_run)
+
+
+@app.command()
+def purge(
+    workspace: Annotated[str, typer.Argument(metavar="WORKSPACE", help="Its Slack id, T…")],
+    sure: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002
+) -> None:
+    """Erase everything of a workspace, at once and for good."""
+    from bot import custody
+
+    custody.purge_all_of(workspace, sure=sure)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to; made if need be.")],
+) -> None:
+    """Write what the digests have shown as CSV and JSON, with a dictionary: groups only, never one answer."""
+    from bot import custody
+
+    custody.export_to(folder)
+
+
+@app.command()
+def audit(
+    limit: Annotated[int, typer.Option(help="At most so many lines.", min=1)] = 50,
+) -> None:
+    """Print the last lines of the audit log: who exported, changed settings, sealed or purged; ids only."""
+    from bot import custody
+
+    custody.show_audit(limit)
+
+
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Bring the database's schema to what this version needs."""
@@ -132,6 +184,21 @@ def doctor() -> None:
     from bot import commands
 
     commands.doctor()
+
+
+@app.command("prove-anonymity")
+def prove_anonymity(
+    teams: Annotated[
+        int, typer.Option(help="How many teams the simulated organisation has.", min=5, max=60)
+    ] = 20,
+    weeks: Annotated[int, typer.Option(help="How many weeks it lives through.", min=6, max=104)] = 26,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same organisation.")] = 1,
+) -> None:
+    """Let attackers try to link answers to people in a simulated organisation, and say what they achieve."""
+    from bot.proof.command import prove
+
+    if not prove(teams, weeks, seed):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -17,9 +17,11 @@ from bot.domain.delivery import DeliveryError, InstallationDeadError
 from bot.domain.health import Check
 from bot.domain.message import without_markup
 from bot.domain.refusal import RefusalError
+from bot.domain.retention import SEAL_AFTER
 from bot.flows import preview_digest as previews
-from bot.flows.apply_setup import apply_setup, check_channels
+from bot.flows.apply_setup import Outcome, apply_setup, check_channels
 from bot.flows.check_health import check_database, check_secret, check_setup, check_slack
+from bot.flows.installation import installation_works
 from bot.flows.post_digest import post_digest_now
 from bot.flows.question_bank import load_bank
 from bot.flows.read_setup import SetupError, read_setup
@@ -82,12 +84,15 @@ def serve() -> None:
 def apply(file: Path) -> None:
     """Make teams, changes and pulses what a set-up file says. Applying twice changes nothing."""
     setup = read_setup(_text_of(file), load_bank())
-    with _ready_bot(utc_now) as bot:
+    with ready_bot(utc_now) as bot:
         workspace = bot.identity().workspace
+        installation_works(bot.tools, workspace, bot.clock())
         steps = apply_setup(bot.tools, workspace, setup, bot.clock())
         for step in steps:
             block = "applied_workspace" if step.kind == "workspace" else "applied_step"
             _say(block, kind=step.kind, key=step.key, outcome=step.outcome.value)
+            if (step.kind, step.outcome) == ("change", Outcome.ARCHIVED):
+                _say("seals_soon", key=step.key, day=(bot.clock() + SEAL_AFTER).date())
         if not steps:
             _say("applied_nothing")
         for concern in check_channels(bot.tools, workspace, setup, bot.clock()):
@@ -96,7 +101,7 @@ def apply(file: Path) -> None:
 
 def tick(now: str | None) -> None:
     """Do once what is due: open and close rounds, make digests, send what is owed."""
-    with _ready_bot(utc_now if now is None else clock_from(_moment(now))) as bot:
+    with ready_bot(utc_now if now is None else clock_from(_moment(now))) as bot:
         done = bot.tick()
         sent = bot.settle(lambda span: sleep(span.total_seconds()), PATIENCE)
         waiting = bot.next_delivery() is not None
@@ -107,14 +112,14 @@ def tick(now: str | None) -> None:
 
 def preview_digest(change: str | None) -> None:
     """Print this week's digest, or one change of it."""
-    with _ready_bot(utc_now) as bot:
+    with ready_bot(utc_now) as bot:
         said = previews.preview_text(bot.tools, bot.identity().workspace, bot.clock(), change)
         sys.stdout.write(said + "\n")
 
 
 def post_digest() -> None:
     """Post this week's digest now."""
-    with _ready_bot(utc_now) as bot:
+    with ready_bot(utc_now) as bot:
         post_digest_now(bot.tools, bot.identity().workspace, bot.clock())
         _say("digest_owed")
         bot.settle(lambda span: sleep(span.total_seconds()), PATIENCE)
@@ -122,7 +127,7 @@ def post_digest() -> None:
 
 def list_deliveries() -> None:
     """List what waits and what is parked, and why: ids only, never contents."""
-    with _stored() as database, database.snapshot() as session:
+    with stored() as database, database.snapshot() as session:
         parked, waiting = backlog.parked(session, MOST_LISTED), backlog.waiting(session, MOST_LISTED)
     _say("backlog", parked=parked.count, waiting=waiting.count)
     for mark, found in (("parked", parked), ("waits", waiting)):
@@ -136,7 +141,7 @@ def list_deliveries() -> None:
 
 def retry_deliveries(ids: Sequence[str] | None) -> None:
     """Send what is parked again: what these ids name, or with None everything."""
-    with _stored() as database, database.transaction() as session:
+    with stored() as database, database.transaction() as session:
         found = backlog.retry(session, ids, utc_now())
     unknown = [i for i in ids or () if i not in found]
     _say("retried", count=len(found))
@@ -175,15 +180,17 @@ def _checks(settings: Settings, bot: Bot) -> list[Check]:
 
 
 @contextmanager
-def _stored() -> Iterator[Database]:
+def stored() -> Iterator[Database]:
     """The database alone, for what needs no Slack."""
+    set_up_logging("WARNING")
     with closing(Database(load_settings().database_url)) as database:
         upgrade(database)
         yield database
 
 
 @contextmanager
-def _ready_bot(clock: Callable[[], datetime]) -> Iterator[Bot]:
+def ready_bot(clock: Callable[[], datetime]) -> Iterator[Bot]:
+    """The bot on an upgraded database, not running."""
     settings = load_settings()
     set_up_logging("WARNING")
     with _stopping(build_bot(settings, clock)) as bot:

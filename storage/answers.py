@@ -1,6 +1,7 @@
 """Answers: one row a round and pseudonym, replaced by a second answer until the round closes."""
 
-from collections.abc import Collection, Mapping
+import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import JSON, Row, func
@@ -66,15 +67,37 @@ def withdraw_answer(session: Session, round_id: str, pseudonym: str) -> bool:
     return session.exec(delete(AnswerRow).where(*mine)).rowcount == 1
 
 
+def given_by(session: Session, pseudonyms: Mapping[str, str]) -> list[tuple[str, Answer]]:
+    """Round id and answer of what one person said, from their pseudonym in each round (by its id)."""
+    query = select(AnswerRow).where(*_said_by(pseudonyms)).order_by(AnswerRow.round)
+    return [(row.round, _answer(row)) for row in session.exec(query)]
+
+
+def forget_answers(session: Session, pseudonyms: Mapping[str, str]) -> list[str]:
+    """Delete what one person said, from their pseudonym in each round; returns the ids of those rounds.
+
+    The rounds must be held until the transaction ends: see `rounds.forget_in_rounds`.
+    """
+    gone = delete(AnswerRow).where(*_said_by(pseudonyms)).returning(col(AnswerRow.round))
+    return sorted(session.exec(gone).scalars())
+
+
+def scatter_answers(session: Session, round_id: str) -> None:
+    """Write the answers of a closed round anew, under new keys and in random order.
+
+    Where they stand in the database's files, or which of them was changed last, tells nothing afterwards.
+    """
+    table = table_of(AnswerRow)
+    taken = session.connection().execute(delete(table).where(table.c.round == round_id).returning(table))
+    rows = [{**row._asdict(), "key": random_key()} for row in taken]
+    secrets.SystemRandom().shuffle(rows)
+    if rows:
+        session.connection().execute(table.insert(), rows)
+
+
 def count_answers(session: Session, round_id: str) -> int:
     """How many distinct people answered in the round."""
     return session.exec(select(func.count()).select_from(AnswerRow).where(AnswerRow.round == round_id)).one()
-
-
-def counts(session: Session, round_ids: Collection[str]) -> dict[str, int]:
-    """How many distinct people answered in each of these rounds; one that nobody answered is left out."""
-    query = select(AnswerRow.round, func.count()).where(col(AnswerRow.round).in_(round_ids))
-    return dict(session.exec(query.group_by(AnswerRow.round)).all())
 
 
 def answers_of_change(session: Session, workspace: str, change_key: str) -> list[tuple[str, str, Answer]]:
@@ -89,6 +112,15 @@ def answers_of_change(session: Session, workspace: str, change_key: str) -> list
         .order_by(AnswerRow.round, AnswerRow.pseudonym)
     )
     return [(row.round, row.pseudonym, _answer(row)) for row in session.exec(query)]
+
+
+def _said_by(pseudonyms: Mapping[str, str]) -> tuple[Any, ...]:
+    """The conditions that find what one person said, from their pseudonym in each round (by its id).
+
+    A pseudonym belongs to one round, so that the two may be looked for beside each other.
+    """
+    in_rounds = col(AnswerRow.round).in_(list(pseudonyms))
+    return (in_rounds, col(AnswerRow.pseudonym).in_(list(pseudonyms.values())))
 
 
 def _mine(round_id: str, pseudonym: str) -> Any:

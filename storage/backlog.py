@@ -12,12 +12,19 @@ from storage.tables import DeliveryRow
 SCOPE = "missing_scope"
 """What a failure for want of a scope says."""
 
+SOMEBODY = "one person"
+"""Instead of a person's id: who is written to by Pops alone is nobody else's business."""
+
+_CHANNELS = ("C", "G")
 _WAITING, _PARKED = col(DeliveryRow.parked).is_(None), col(DeliveryRow.parked).is_not(None)
 
 
 @dataclass(frozen=True)
 class Owed:
-    """One message that is owed and not in Slack. `reason` is why the last try failed, if one did."""
+    """One message that is owed and not in Slack. `reason` is why the last try failed, if one did.
+
+    `channel` is `SOMEBODY` where the message is for one person alone.
+    """
 
     id: str
     workspace: str
@@ -89,7 +96,7 @@ def _shown(row: DeliveryRow) -> Owed:
         id=row.id,
         workspace=row.workspace,
         kind=row.kind,
-        channel=row.channel,
+        channel=row.channel if row.channel.startswith(_CHANNELS) else SOMEBODY,
         due=row.due,
         attempts=row.attempts,
         reason=row.parked or row.failure,

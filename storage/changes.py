@@ -31,13 +31,15 @@ def save_change(session: Session, workspace: str, change: Change) -> None:
     if row is None:
         row = ChangeRow(workspace=workspace, key=change.key, salt=secrets.token_bytes(SALT_BYTES))
     row.archived = change.archived
+    if not change.archived:
+        row.stopped = None
     row.definition = to_json(Change, change)
     session.add(row)
     session.flush()
 
 
-def salt_of(session: Session, workspace: str, key: str) -> bytes:
-    """The salt behind the pseudonyms of a change's answers."""
+def salt_of(session: Session, workspace: str, key: str) -> bytes | None:
+    """The salt behind the pseudonyms of a change's answers, or None once the change is sealed."""
     return session.get_one(ChangeRow, (workspace, key)).salt
 
 

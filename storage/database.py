@@ -2,14 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from time import sleep
 from typing import Any, NoReturn
 
 import psycopg
 from psycopg.errors import DeadlockDetected, SerializationFailure
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlmodel import Session as Session
@@ -22,6 +22,9 @@ WAL_PAUSE = 0.02
 
 PATIENCE_SECONDS = 2.0
 """How long to wait for another writer: less than the three seconds that Slack waits for an answer."""
+
+SWEEP_SECONDS = 0.2
+"""So long sweeping waits for readers: writers wait meanwhile, and the next sweep does as well."""
 
 POSTGRES_PATIENCE = {
     "connect_timeout": 3,
@@ -97,6 +100,21 @@ class Database:
         finally:
             self._turns.give()
 
+    def sweep(self) -> bool:
+        """Empty SQLite's write-ahead log, which still holds what was erased: True if nobody was in the way.
+
+        PostgreSQL has its own rhythm: there old rows go with the next vacuum.
+        """
+        if not self.is_sqlite:
+            return True
+        file = str(self.engine.url.database)
+        try:
+            with self._turn(), closing(sqlite3.connect(file, timeout=SWEEP_SECONDS)) as connection:
+                busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            raise DatabaseUnreachableError(str(error)) from error
+        return not busy
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
@@ -125,10 +143,19 @@ def _driver_url(url: str) -> str:
         # What went wrong quotes pieces of the URL, and one of them may be the password.
         raise DatabaseUrlError from None
     if parsed.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
-        return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        return _with_readable_options(parsed.set(drivername="postgresql+psycopg"))
     if parsed.drivername in {"sqlite", "sqlite+pysqlite"} and parsed.database not in {None, "", ":memory:"}:
-        return parsed.render_as_string(hide_password=False)
+        return _with_readable_options(parsed)
     raise DatabaseUrlError
+
+
+def _with_readable_options(url: URL) -> str:
+    """The driver reads what stands behind the question mark only when it connects."""
+    try:
+        url.get_dialect()().create_connect_args(url)
+    except ValueError:
+        raise DatabaseUrlError from None
+    return url.render_as_string(hide_password=False)
 
 
 def _postgres_engine(url: str) -> Engine:
@@ -159,10 +186,13 @@ def _prepare_postgres(connection: psycopg.Connection, _record: Any) -> None:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    """Durable (FULL) and concurrent (WAL); Python's own transaction handling off, ours below."""
+    """Durable (FULL) and concurrent (WAL); Python's own transaction handling off, ours below.
+
+    What is deleted is overwritten: an erased salt or comment must not be read out of the file's free pages.
+    """
     connection.isolation_level = None
     _use_wal(connection)
-    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -7,13 +7,22 @@ from typing import Any
 
 from sqlalchemy import bindparam
 from sqlalchemy import select as core_select
-from sqlmodel import Session, case, col, delete, func, or_, select, update
+from sqlmodel import Session, and_, case, col, delete, func, or_, select, update
 
 from storage.rows import insert_new, random_key, table_of
 from storage.tables import DeliveryRow
 
 LEASE = timedelta(seconds=60)
 """How long a sender may take before another may try."""
+
+RECEIPT = "receipt"
+"""The kind of message that tells one person alone what became of an answer."""
+
+REMINDER, QUESTION, REPLY = "reminder", "thread_question", "thread_reply"
+"""The kinds of letters: to who has not answered, to who wrote a comment, and to who asked about it."""
+
+PERSONAL = frozenset({RECEIPT, REMINDER, QUESTION, REPLY})
+"""Kinds of which nothing stays, whether they were sent or given up."""
 
 _BLIND = {"synchronize_session": False}
 """Rows that the session has read already may stay as they were: nobody here reads them again."""
@@ -61,6 +70,10 @@ _SETTLE = (  # made once: composing it costs more than running it
         failure=None,
         unsure_since=case((_IS_MINE, None), else_=col(DeliveryRow.unsure_since)),
         leased_until=case((_IS_MINE, None), else_=col(DeliveryRow.leased_until)),
+        due=case(
+            (and_(_IS_MINE, col(DeliveryRow.wanted) <= bindparam("revision")), bindparam("day")),
+            else_=col(DeliveryRow.due),
+        ),
     )
 )
 
@@ -79,8 +92,8 @@ def owe_again(
 ) -> None:
     """Owe a refresh: all causes before it is sent make one sending, which shows the newest state.
 
-    Causes that come while it is being sent make one more sending, due when the first of them says. A refresh
-    that was parked is tried anew.
+    Causes that come while it is being sent make one more sending, due when the first of them says. A cause
+    that is more urgent brings it forward, unless Slack made it wait. A refresh that was parked is tried anew.
     """
     if owe(session, workspace, key, kind, channel, ref, due):
         return
@@ -88,8 +101,9 @@ def owe_again(
     idle = col(DeliveryRow.done) >= col(DeliveryRow.wanted)
     sending = col(DeliveryRow.due) == col(DeliveryRow.leased_until)
     parked = col(DeliveryRow.parked).is_not(None)
+    sooner = and_(col(DeliveryRow.failure).is_(None), col(DeliveryRow.due) > due)
     again = {
-        "due": case((or_(idle, sending, parked), due), else_=col(DeliveryRow.due)),
+        "due": case((or_(idle, sending, parked, sooner), due), else_=col(DeliveryRow.due)),
         "attempts": case((parked, 0), else_=col(DeliveryRow.attempts)),
         "wanted": col(DeliveryRow.wanted) + 1,
         "parked": None,
@@ -126,8 +140,12 @@ def lease(session: Session, now: datetime, limit: int = 20) -> list[Delivery]:
 
 
 def settle(session: Session, delivery: Delivery) -> None:
-    """Record that the leased revision is in Slack, even when the lease was lost to another sender."""
-    mine = {"mine": delivery.id, "revision": delivery.wanted, "lease": delivery.leased_until}
+    """Record that the leased revision is in Slack, even when the lease was lost to another sender.
+
+    When it was due is kept by the day: of a count in a channel, the second would be that of an answer.
+    """
+    day = delivery.leased_until.replace(hour=0, minute=0, second=0, microsecond=0)
+    mine = {"mine": delivery.id, "revision": delivery.wanted, "lease": delivery.leased_until, "day": day}
     session.connection().execute(_SETTLE, mine)
 
 
@@ -155,7 +173,10 @@ def put_back(
 
 
 def park(session: Session, delivery: Delivery, reason: str, *, unsure: bool = False) -> None:
-    """Stop trying, and say why."""
+    """Stop trying, and say why. What tells of one person is forgotten: parked, it would tell for long."""
+    if delivery.kind in PERSONAL:
+        forget(session, delivery)
+        return
     _give_back(session, delivery, {"parked": reason, "failure": reason}, unsure=unsure)
 
 

@@ -40,6 +40,12 @@ def digest_of_week(session: Session, workspace: str, week: date) -> StoredDigest
     return None if row is None else _digest(row)
 
 
+def list_digests(session: Session, workspace: str) -> list[StoredDigest]:
+    """Every digest that was made, by week."""
+    query = select(DigestRow).where(DigestRow.workspace == workspace).order_by(col(DigestRow.week))
+    return [_digest(row) for row in session.exec(query)]
+
+
 def set_headline(session: Session, digest_id: str, posted: Posted) -> None:
     """Remember where the digest's headline is: its details go into that thread."""
     mine = update(DigestRow).where(col(DigestRow.id) == digest_id)

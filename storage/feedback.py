@@ -1,5 +1,6 @@
 """What champions report, once per request."""
 
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select, update
@@ -7,7 +8,7 @@ from sqlmodel import Session, col, select, update
 from bot.domain.feedback import Feedback, FeedbackKind
 from bot.domain.sentiment import Sentiment, Tone
 from storage.rows import insert_new, random_key
-from storage.tables import FeedbackRow
+from storage.tables import DigestRow, FeedbackRow
 
 
 def save_feedback(session: Session, workspace: str, source: str, feedback: Feedback) -> bool:
@@ -43,6 +44,24 @@ def waiting_feedback(session: Session, workspace: str) -> list[Feedback]:
         .order_by(col(FeedbackRow.day), FeedbackRow.team, FeedbackRow.words)
     )
     return [_feedback(row) for row in session.exec(query)]
+
+
+def feedback_by(session: Session, workspace: str, user_id: str) -> list[Feedback]:
+    """What one person reported, by day, team and words."""
+    query = select(FeedbackRow).where(FeedbackRow.workspace == workspace, FeedbackRow.author == user_id)
+    rows = session.exec(query.order_by(col(FeedbackRow.day), FeedbackRow.team, FeedbackRow.words))
+    return [_feedback(row) for row in rows]
+
+
+def shared_feedback(session: Session, workspace: str) -> list[tuple[date, Feedback]]:
+    """What other teams may read, once a digest has carried it: with that digest's week, by team and words."""
+    query = (
+        select(col(DigestRow.week), FeedbackRow)
+        .join(DigestRow, col(FeedbackRow.digest) == col(DigestRow.id))
+        .where(FeedbackRow.workspace == workspace, col(FeedbackRow.share))
+        .order_by(col(DigestRow.week), FeedbackRow.team, FeedbackRow.words)
+    )
+    return [(week, _feedback(row)) for week, row in session.exec(query)]
 
 
 def carry_feedback(session: Session, workspace: str, digest_id: str) -> None:

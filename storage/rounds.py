@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam
+from sqlalchemy import Row, String, and_, bindparam
+from sqlalchemy import cast as sql_cast
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, or_, select, update
 
@@ -13,17 +14,18 @@ from bot.domain.delivery import Posted
 from bot.domain.question import Question
 from bot.domain.round import Round, RoundStatus, SkipReason
 from bot.domain.team import Team
+from storage.answers import count_answers, scatter_answers
 from storage.rows import from_json, insert_new, table_of, to_json
 from storage.tables import AnswerRow, ChangeRow, RoundRow, TeamRow
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A round with what it takes to answer it: its team, and the salt behind its change's pseudonyms."""
+    """A round with what it takes to answer it: its team, and the salt of its change (None once sealed)."""
 
     round: Round
     team: Team
-    salt: bytes = field(repr=False)
+    salt: bytes | None = field(repr=False)
 
 
 def claim_round(session: Session, new: Round) -> bool:
@@ -39,6 +41,7 @@ def claim_round(session: Session, new: Round) -> bool:
             version=new.version,
             questions=to_json(tuple[Question, ...], new.questions),
             roster=list(new.roster),
+            forgotten=new.forgotten,
             due=new.due,
             closes=new.closes,
             status=new.status.value,
@@ -81,9 +84,29 @@ def next_closing(session: Session) -> datetime | None:
 
 
 def close_round(session: Session, round_id: str) -> bool:
-    """Close an open round: True for whoever came first."""
+    """Close an open round, scatter its answers and show their last count: True for whoever came first."""
     mine = update(RoundRow).where(col(RoundRow.id) == round_id, col(RoundRow.status) == "open")
-    return session.exec(mine.values(status="closed")).rowcount == 1
+    if session.exec(mine.values(status="closed")).rowcount != 1:
+        return False
+    scatter_answers(session, round_id)
+    counted = update(RoundRow).where(col(RoundRow.id) == round_id)
+    session.exec(counted.values(shown=count_answers(session, round_id)))
+    return True
+
+
+def show_count(session: Session, round_id: str, moves_by: int) -> Round:
+    """The round, after what everybody may know of it was counted anew.
+
+    Of an open round that is the number of answers only if it moved by at least `moves_by` since it was last
+    shown; the count of a closed one stays what it was at the end.
+    """
+    row = session.exec(select(RoundRow).where(RoundRow.id == round_id).with_for_update()).one()
+    answered = count_answers(session, round_id) if row.status == RoundStatus.OPEN else row.shown
+    if abs(answered - row.shown) >= moves_by:
+        row.shown = answered
+        session.add(row)
+        session.flush()
+    return _round(row)
 
 
 def skip_round(session: Session, round_id: str, reason: SkipReason) -> None:
@@ -122,6 +145,39 @@ def rounds_of_change(session: Session, workspace: str, change_key: str, until: d
     return [_round(row) for row in rows]
 
 
+def rounds_naming(session: Session, workspace: str, user_id: str) -> list[Round]:
+    """The rounds that have somebody on their roster, oldest first."""
+    found = [_round(row) for row in session.exec(_naming(workspace, user_id)) if user_id in row.roster]
+    return sorted(found, key=lambda asked: (asked.due, asked.id))
+
+
+def forget_in_rounds(session: Session, workspace: str, user_id: str) -> list[Round]:
+    """Take somebody off the rosters of all rounds, where they are only counted from now on; returns those.
+
+    The rounds are held until the transaction ends: nobody answers in them, closes or rewrites them meanwhile.
+    """
+    held = (
+        _naming(workspace, user_id)
+        .order_by(RoundRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    rows = [row for row in session.exec(held) if user_id in row.roster]
+    for row in rows:
+        row.roster = [asked for asked in row.roster if asked != user_id]
+        row.forgotten += 1
+        session.add(row)
+    session.flush()
+    return [_round(row) for row in rows]
+
+
+def _naming(workspace: str, user_id: str) -> Any:
+    """The rounds that may name somebody: the id stands somewhere in the JSON of their roster."""
+    roster = sql_cast(RoundRow.roster, String)
+    named = roster.contains(f'"{user_id}"', autoescape=True)
+    return select(RoundRow).where(RoundRow.workspace == workspace, named)
+
+
 _MINE = col(RoundRow.id) == bindparam("round_id")
 _ANSWERED = select(AnswerRow.round).where(AnswerRow.round == RoundRow.id).exists()
 # Made once: composing them costs more than running them, and a Monday morning runs thousands.
@@ -158,4 +214,6 @@ def _round(row: RoundRow | Row[Any]) -> Round:
         status=RoundStatus(row.status),
         skipped=None if row.skipped is None else SkipReason(row.skipped),
         posted=posted,
+        forgotten=row.forgotten,
+        shown=row.shown,
     )

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from storage.append_only import keep_appending
 from storage.rows import Moment
 
 JsonValue = Any
@@ -21,7 +22,11 @@ def _moment(*, nullable: bool = False, index: bool = False) -> Any:
 
 
 class WorkspaceRow(SQLModel, table=True):
-    """A Slack workspace that installed Pops."""
+    """A Slack workspace that installed Pops.
+
+    Words of rounds due before `erased_until` are erased. `installed` is when Slack was last known to take the
+    token, `uninstalled` since when it does not.
+    """
 
     __tablename__ = "workspace"
     id: str = Field(primary_key=True)
@@ -29,6 +34,11 @@ class WorkspaceRow(SQLModel, table=True):
     digest: JsonValue = _json(nullable=True)
     digest_due: datetime | None = _moment(nullable=True, index=True)
     north_star: JsonValue = _json(nullable=True)
+    privacy: JsonValue = _json(nullable=True)
+    retention_due: datetime | None = _moment(nullable=True, index=True)
+    erased_until: datetime | None = _moment(nullable=True)
+    installed: datetime | None = _moment(nullable=True)
+    uninstalled: datetime | None = _moment(nullable=True, index=True)
 
 
 class TeamRow(SQLModel, table=True):
@@ -73,14 +83,27 @@ class ChannelTroubleRow(SQLModel, table=True):
 
 
 class ChangeRow(SQLModel, table=True):
-    """A process change. Its salt makes the pseudonyms of its answers; erasing it erases every link."""
+    """A process change. Its salt makes the pseudonyms of its answers; erasing it erases every link.
+
+    `stopped` is when it was taken out of the set-up, `sealed` when its salt was erased.
+    """
 
     __tablename__ = "change"
+    __table_args__ = (
+        Index(
+            "change_to_seal",
+            "stopped",
+            sqlite_where=text("salt IS NOT NULL AND stopped IS NOT NULL"),
+            postgresql_where=text("salt IS NOT NULL AND stopped IS NOT NULL"),
+        ),
+    )
     workspace: str = Field(primary_key=True, foreign_key="workspace.id")
     key: str = Field(primary_key=True)
     definition: JsonValue = _json()
-    salt: bytes
+    salt: bytes | None = None
     archived: bool = False
+    stopped: datetime | None = _moment(nullable=True)
+    sealed: datetime | None = _moment(nullable=True)
 
 
 class PulseRow(SQLModel, table=True):
@@ -110,7 +133,11 @@ class ScheduleRow(SQLModel, table=True):
 
 
 class RoundRow(SQLModel, table=True):
-    """One asking of one team. The unique constraint decides which replica opens it."""
+    """One asking of one team. The unique constraint decides which replica opens it.
+
+    `forgotten` is how many of those who were asked are no longer on the roster, at their own wish. `shown` is
+    how many answers everybody may know of; it is counted seldom while the round is open.
+    """
 
     __tablename__ = "round"
     __table_args__ = (
@@ -125,6 +152,12 @@ class RoundRow(SQLModel, table=True):
             sqlite_where=text("status = 'open'"),
             postgresql_where=text("status = 'open'"),
         ),
+        Index(
+            "round_to_remind",
+            "remind_at",
+            sqlite_where=text("status = 'open' AND remind_at IS NOT NULL"),
+            postgresql_where=text("status = 'open' AND remind_at IS NOT NULL"),
+        ),
     )
     id: str = Field(primary_key=True)
     workspace: str
@@ -134,9 +167,12 @@ class RoundRow(SQLModel, table=True):
     version: int | None = None
     questions: JsonValue = _json()
     roster: JsonValue = _json()
+    forgotten: int = 0
+    shown: int = 0
     due: datetime = _moment()
     closes: datetime = _moment()
     status: str
+    remind_at: datetime | None = _moment(nullable=True)
     skipped: str | None = None
     posted_channel: str | None = None
     posted_ts: str | None = None
@@ -156,6 +192,43 @@ class AnswerRow(SQLModel, table=True):
     polarity: float | None = None
 
 
+class ReminderChoiceRow(SQLModel, table=True):
+    """Somebody who wants no reminders, until a Monday or for good. It names no round."""
+
+    __tablename__ = "reminder_choice"
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id")
+    user_id: str = Field(primary_key=True)
+    quiet_until: date | None = None
+
+
+class ThreadRow(SQLModel, table=True):
+    """A conversation between a champion and whoever wrote a comment. It goes with the answer."""
+
+    __tablename__ = "thread"
+    __table_args__ = (
+        UniqueConstraint("answer", "champion"),
+        ForeignKeyConstraint(["answer"], ["answer.key"], ondelete="CASCADE", onupdate="CASCADE"),
+    )
+    id: str = Field(primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id")
+    answer: str
+    champion: str
+    team: str
+    ended: bool = False
+
+
+class ThreadQuestionRow(SQLModel, table=True):
+    """What a champion asked in a thread and what came back; no time but the full hour it goes out."""
+
+    __tablename__ = "thread_question"
+    __table_args__ = (ForeignKeyConstraint(["thread"], ["thread.id"], ondelete="CASCADE"),)
+    id: str = Field(primary_key=True)
+    thread: str = Field(index=True)
+    words: str
+    hour: datetime = _moment()
+    reply: str | None = None
+
+
 class FeedbackRow(SQLModel, table=True):
     """What a champion reports outside a round. `source` is the request it came with: once only.
 
@@ -171,6 +244,7 @@ class FeedbackRow(SQLModel, table=True):
             sqlite_where=text("digest IS NULL"),
             postgresql_where=text("digest IS NULL"),
         ),
+        Index("feedback_by_day", "workspace", "day"),
         ForeignKeyConstraint(["workspace", "team"], ["team.workspace", "team.key"]),
     )
     id: str = Field(primary_key=True)
@@ -199,6 +273,28 @@ class DigestRow(SQLModel, table=True):
     content: JsonValue = _json()
     posted_channel: str | None = None
     posted_ts: str | None = None
+
+
+class CellRow(SQLModel, table=True):
+    """What was shown: rounds and numbers of people, no value. `digest` is the first that carried it."""
+
+    __tablename__ = "cell"
+    __table_args__ = (
+        ForeignKeyConstraint(["workspace", "change"], ["change.workspace", "change.key"]),
+        Index("cell_of_change", "workspace", "change"),
+        Index("cell_of_kind", "workspace", "kind"),
+    )
+    name: str = Field(primary_key=True)
+    workspace: str
+    change: str
+    kind: str
+    team: str | None = None
+    rounds: JsonValue = _json()
+    people: int
+    answers: int
+    first: date
+    last: date
+    digest: str | None = Field(default=None, foreign_key="digest.id")
 
 
 class DeliveryRow(SQLModel, table=True):
@@ -238,3 +334,19 @@ class DeliveryRow(SQLModel, table=True):
     unsure_since: datetime | None = _moment(nullable=True)
     failure: str | None = None
     parked: str | None = None
+
+
+class AuditRow(SQLModel, table=True):
+    """One line of the audit log. The database refuses to change it, or to delete it before its workspace."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("audit_by_moment", "moment"),)
+    id: str = Field(primary_key=True)
+    moment: datetime = _moment()
+    workspace: str
+    actor: str
+    action: str
+    subject: str
+
+
+keep_appending(SQLModel.metadata.tables["audit"])

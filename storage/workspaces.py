@@ -1,11 +1,11 @@
 """Workspaces: who leads, where and when the digest is posted, and the North Star."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from bot.domain.setup import DigestPlan, NorthStar
+from bot.domain.setup import DigestPlan, NorthStar, Privacy
 from storage.rows import from_json, insert_new, to_json
 from storage.tables import WorkspaceRow
 
@@ -18,6 +18,7 @@ class Workspace:
     ops_leads: tuple[str, ...] = ()
     digest: DigestPlan | None = None
     north_star: NorthStar | None = None
+    privacy: Privacy = field(default_factory=Privacy)
 
 
 def get_workspace(session: Session, workspace: str) -> Workspace | None:
@@ -38,6 +39,7 @@ def save_workspace(session: Session, workspace: Workspace, digest_due: datetime 
     row.ops_leads = list(workspace.ops_leads)
     row.digest = None if workspace.digest is None else to_json(DigestPlan, workspace.digest)
     row.north_star = None if workspace.north_star is None else to_json(NorthStar, workspace.north_star)
+    row.privacy = to_json(Privacy, workspace.privacy)
     row.digest_due = digest_due
     session.add(row)
 
@@ -81,4 +83,5 @@ def _workspace(row: WorkspaceRow) -> Workspace:
         ops_leads=tuple(row.ops_leads),
         digest=None if row.digest is None else from_json(DigestPlan, row.digest),
         north_star=None if row.north_star is None else from_json(NorthStar, row.north_star),
+        privacy=Privacy() if row.privacy is None else from_json(Privacy, row.privacy),
     )

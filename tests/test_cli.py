@@ -25,6 +25,7 @@ from bot.domain.refusal import RefusalError
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.seed import App, Channel, Keys, User, Workspace
+from bot.settings import SettingsError
 from bot.slack.manifest import read_manifest
 from storage import deliveries, teams
 from storage.database import Database
@@ -283,6 +284,36 @@ def test_the_digest_is_printed_wholly_or_for_one_change_and_posted_once_a_week(
     twice = typed("digest", **connected).exception
     assert isinstance(twice, RefusalError)
     assert twice.code == "digest_posted"
+
+
+@pytest.mark.usefixtures("applied")
+def test_an_export_is_written_once_there_is_a_digest_and_noted_in_the_audit_log(
+    typed: Typed, connected: dict[str, str], tmp_path: Path
+) -> None:
+    early = typed("export", "out", **connected).exception
+    assert isinstance(early, RefusalError)
+    assert early.code == "nothing_published"
+    typed("digest", **connected)
+    done = typed("export", "out/tables", **connected)
+    assert done.stdout == "5 files are in out/tables: what the digests have shown, and nothing more.\n"
+    folder = tmp_path / "out" / "tables"
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert set(files) == {"scores.csv", "teams.csv", "feedback.csv", "dictionary.csv", "export.json"}
+    assert b'"async"' in files["teams.csv"]
+    typed("export", "out/tables", **connected)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == files
+    assert typed("audit", **connected).stdout.count("operator exported digests") == 2
+
+
+@pytest.mark.usefixtures("applied")
+def test_a_folder_that_cannot_be_written_to_is_told(
+    typed: Typed, connected: dict[str, str], tmp_path: Path
+) -> None:
+    typed("digest", **connected)
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    failed = typed("export", "taken", **connected).exception
+    assert isinstance(failed, SettingsError)
+    assert str(failed) == "taken cannot be written to: File exists."
 
 
 @pytest.mark.usefixtures("applied")

@@ -10,6 +10,11 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import UndefinedError
 
+from bot.analysis.comparison import Missing
+from bot.analysis.published import LATEST, PublishedScore
+from bot.domain.audit import Action, AuditLine
+from bot.flows.forget_me import Traces
+from bot.flows.retention import Erased
 from bot.prompts import FOLDER, blocks_of, say
 from storage.backlog import Owed
 
@@ -22,7 +27,7 @@ VALUES = {
     "answered": 3,
     "asked": 7,
     "authors": 5,
-    "authors_needed": 2,
+    "authors_wanted": 5,
     "baseline": 3.1,
     "champions": ("U0ANA",),
     "change": "Async stand-ups",
@@ -30,14 +35,17 @@ VALUES = {
     "choice": 4,
     "closed": MOMENT,
     "closes": MOMENT,
+    "comments": 5,
     "count": 2,
     "day": DAY,
     "digests": 1,
     "direction": "up",
     "door": "HTTP",
     "earlier": [(1, 3.2)],
+    "elsewhere": False,
     "effect": SimpleNamespace(estimate=0.4, low=-0.1, high=0.9),
     "file": "setup.yml",
+    "folder": "out",
     "given": [("How was it?", "Fine", 4)],
     "has_comparison": True,
     "hypothesis": "It helps.",
@@ -52,6 +60,7 @@ VALUES = {
     "limit": 3000,
     "mark": "parked",
     "missing": 1,
+    "minimum": 4,
     "moment": "tomorrow",
     "more": 1,
     "name": "Fig",
@@ -67,12 +76,16 @@ VALUES = {
     "outcome": "new",
     "owed": Owed("abc", "T0WALKS", "pulse", "C0FIG", MOMENT, 2, "not_in_channel"),
     "parked": 1,
+    "people": 6,
     "pooled": True,
     "question": "How was it?",
     "reading": "above",
     "readings": {"above": ["Fig"], "below": [], "too_early": ["Kiwi"], "too_little": []},
     "reason": "late",
+    "roles": ["you are an ops lead"],
     "running": [("Async stand-ups", 1)],
+    "scores": 4,
+    "sealed": ["Async stand-ups"],
     "seconds": 1,
     "sent": 1,
     "set_up": True,
@@ -99,7 +112,49 @@ VALUES = {
 }
 """A value of the right kind for every name in prompts/."""
 
-SPECIAL = {"doctor": {"missing": ["chat:write"]}}
+SPECIAL: dict[str, dict[str, object]] = {
+    "doctor": {"missing": ["chat:write"], "since": DAY, "until": DAY},
+    "refusals": {"most": 3},
+    "custody": {
+        "found": Erased(2, 1, 0, MOMENT),
+        "line": AuditLine(MOMENT, "T0WALKS", "operator", Action.SEALED, "async"),
+        "title": "Async stand-ups",
+        "running": True,
+        "dry_run": True,
+    },
+    "proof": {
+        "teams": 20,
+        "weeks": 26,
+        "answers": 1000,
+        "seed": 1,
+        "power": "a",
+        "attack": "small groups",
+        "claims": 5,
+        "right": 1,
+        "low": 3,
+        "high": 60,
+        "guessed": 20,
+        "leak": "a lowered threshold",
+        "examples": ["U1 scored 4"],
+        "by": ["small groups"],
+        "leaks": ["small groups"],
+        "missed": ["a plain hash"],
+    },
+    "reminder": {"is_quiet": True, "until": DAY},
+    "thread": {"most": 3, "teams": ["Fig"]},
+    "rights": {
+        "answers": 2,
+        "feedback": 1,
+        "found": Traces(answers=2, feedback=1, threads=1, reminders=1, messages=3),
+        "gone": Traces(answers=1),
+        "teams": ["Fig", "Kiwi"],
+    },
+    "export": {
+        "missing": Missing(weeks_before=2, people=1),
+        "score": PublishedScore(LATEST, 1, minimum=4),
+        "table": "scores",
+    },
+}
 """Names that mean something else in one file."""
 
 

@@ -1,14 +1,16 @@
 """The teams on one change, each against its own weeks before and beside the teams that have not started."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from statistics import fmean
 
 from bot.analysis.confidence import half_width
-from bot.analysis.gate import Minimums, gate_by
+from bot.analysis.gate import Minimums
 from bot.analysis.movement import Periods, periods, standard_error, weekly_levels
+from bot.analysis.pairing import paired
+from bot.analysis.shown import Blocks, ShownScores, has_started, show_scores
 from bot.analysis.tidy import PersonWeek, TeamOnChange
 from bot.domain.change import Direction
 
@@ -50,6 +52,10 @@ class Effect:
         """The same with positive numbers for the wanted direction."""
         return self if direction is Direction.UP else Effect(-self.estimate, -self.high, -self.low)
 
+    def rounded(self) -> "Effect":
+        """The same to one decimal, as it is published."""
+        return Effect(*(round(number, 1) for number in (self.estimate, self.low, self.high)))
+
 
 @dataclass(frozen=True)
 class TeamComparison:
@@ -88,6 +94,10 @@ class Comparison:
         """Whether any team could be set beside teams that wait."""
         return any(team.beside for team in self.teams)
 
+    def rounded(self) -> "Comparison":
+        """The same with every number to one decimal, as it is published."""
+        return replace(self, teams=tuple(_rounded(team) for team in self.teams))
+
     def count(self, reading: Reading) -> int:
         """How many teams read so."""
         return sum(team.reading is reading for team in self.teams)
@@ -100,9 +110,7 @@ class _Wanted:
     direction: Direction
     smallest: float
     people: int
-
-
-_Untouched = dict[str, tuple[PersonWeek, ...]]
+    minimum: int
 
 
 def compare(
@@ -118,67 +126,70 @@ def compare(
     `smallest` is the smallest effect worth having, in points. Only rows that the gate shows are used.
     The intervals hold at all weekly looks at once with a chance of 95% for each team, not for all together.
     """
-    shown = _shown([row for row in rows if row.week <= week], teams, minimums)
-    untouched = {team.key: _untouched(shown, team) for team in teams}
-    wanted = _Wanted(direction, smallest, max(PEOPLE_NEEDED, minimums.scores))
+    known = show_scores([row for row in rows if row.week <= week], teams, minimums.scores)
+    return compare_shown(known, week, teams, direction, smallest)
+
+
+def compare_shown(
+    shown: ShownScores, week: date, teams: Sequence[TeamOnChange], direction: Direction, smallest: float
+) -> Comparison:
+    """The same from scores that the gate has let pass."""
+    untouched = {team.key: shown.before(team).blocks for team in teams}
+    wanted = _Wanted(direction, smallest, max(PEOPLE_NEEDED, shown.minimum), shown.minimum)
     read = tuple(
         _read(_on_version(shown, team), team, untouched, wanted) for team in teams if has_started(team, week)
     )
     return Comparison(week, read, tuple(team.key for team in teams if not has_started(team, week)))
 
 
-def has_started(team: TeamOnChange, week: date) -> bool:
-    """Whether the team had started any version by the end of the week (given by its Monday)."""
-    return team.start is not None and (team.start - week).days < 7
+def _on_version(shown: ShownScores, team: TeamOnChange) -> Blocks:
+    version = shown.current_version(team)
+    return () if version is None else shown.on(team, version).blocks
 
 
-def before_start(row: PersonWeek, team: TeamOnChange) -> bool:
-    """Whether a row of the team is from before its first version."""
-    return row.version is None and (team.start is None or row.week < team.start)
+def _weeks(blocks: Blocks) -> frozenset[date]:
+    return frozenset(row.week for block in blocks for row in block)
 
 
-def current_version(rows: Sequence[PersonWeek], team: TeamOnChange) -> int | None:
-    """The version the team is on, or the last one it was on when it has stopped."""
-    if team.version is not None:
-        return team.version
-    seen = [(row.week, row.version) for row in rows if row.team == team.key and row.version is not None]
-    return max(seen)[1] if seen else None
-
-
-def _shown(
-    rows: Sequence[PersonWeek], teams: Sequence[TeamOnChange], minimums: Minimums
-) -> tuple[PersonWeek, ...]:
-    by_key = {team.key: team for team in teams}
-    known = [row for row in rows if row.team in by_key]
-    groups = (((row.team, row.version, before_start(row, by_key[row.team])), row) for row in known)
-    return tuple(row for gated in gate_by(groups, minimums.scores).values() for row in gated.shown)
-
-
-def _untouched(rows: Sequence[PersonWeek], team: TeamOnChange) -> tuple[PersonWeek, ...]:
-    return tuple(row for row in rows if row.team == team.key and before_start(row, team))
-
-
-def _on_version(rows: Sequence[PersonWeek], team: TeamOnChange) -> tuple[PersonWeek, ...]:
-    version = current_version(rows, team)
-    return tuple(row for row in rows if row.team == team.key and row.version == version is not None)
+def _within(blocks: Blocks, weeks: frozenset[date]) -> Blocks:
+    """What of each block is in these weeks."""
+    cut = ([row for row in block if row.week in weeks] for block in blocks)
+    return [block for block in cut if block]
 
 
 def _read(
-    since_rows: Sequence[PersonWeek], team: TeamOnChange, untouched: _Untouched, wanted: _Wanted
+    since_blocks: Blocks, team: TeamOnChange, untouched: Mapping[str, Blocks], wanted: _Wanted
 ) -> TeamComparison:
-    before = frozenset(row.week for row in untouched[team.key])
-    since = frozenset(row.week for row in since_rows)
-    own = periods([*untouched[team.key], *since_rows], before, since)
-    others = {key: periods(rows, before, since) for key, rows in untouched.items() if key != team.key}
-    beside = {key: group for key, group in others.items() if len(group.people) >= wanted.people}
+    before, since = _weeks(untouched[team.key]), _weeks(since_blocks)
+    own, people = _set_beside(untouched[team.key], since_blocks, before, since, wanted)
+    others = {
+        key: _set_beside(_within(blocks, before), _within(blocks, since), before, since, wanted)
+        for key, blocks in untouched.items()
+        if key != team.key
+    }
+    beside = {key: group for key, (group, real) in others.items() if real >= wanted.people}
     levels = weekly_levels(list(beside.values()))
     if beside:
         own, before, since = own.only(levels), before & levels.keys(), since & levels.keys()
     adjusted = own.less(levels)
-    missing = _missing(len(before), len(since), wanted.people - len(adjusted.people), len(beside))
-    counts = len(adjusted.people), len(before), len(since)
-    facts = TeamComparison(team.key, Reading.TOO_LITTLE, missing, *counts, beside=tuple(beside))
+    people = min(people, len(adjusted.people))
+    missing = _missing(len(before), len(since), wanted.people - people, len(beside))
+    facts = TeamComparison(
+        team.key, Reading.TOO_LITTLE, missing, people, len(before), len(since), beside=tuple(beside)
+    )
     return _with_numbers(facts, own, adjusted, list(beside.values()), wanted)
+
+
+def _set_beside(
+    before_blocks: Blocks,
+    since_blocks: Blocks,
+    before: frozenset[date],
+    since: frozenset[date],
+    wanted: _Wanted,
+) -> tuple[Periods, int]:
+    """A team's people in both periods, and how many of them really answered in both."""
+    found = paired(before_blocks, since_blocks, wanted.minimum)
+    return periods(found.rows, before, since), found.people
 
 
 def _missing(before: int, since: int, people: int, beside: int) -> Missing:
@@ -191,7 +202,7 @@ def _missing(before: int, since: int, people: int, beside: int) -> Missing:
 def _with_numbers(
     facts: TeamComparison, own: Periods, adjusted: Periods, beside: Sequence[Periods], wanted: _Wanted
 ) -> TeamComparison:
-    if len(adjusted.people) < wanted.people:
+    if facts.people < wanted.people:
         return facts
     difference, estimate = fmean(own.differences), fmean(adjusted.differences)
     facts = replace(facts, difference=difference, movement=difference - estimate if beside else None)
@@ -206,3 +217,10 @@ def _reading(effect: Effect) -> Reading:
     if effect.low > 0:
         return Reading.ABOVE
     return Reading.BELOW if effect.high < 0 else Reading.TOO_EARLY
+
+
+def _rounded(team: TeamComparison) -> TeamComparison:
+    points = (None if number is None else round(number, 1) for number in (team.difference, team.movement))
+    difference, movement = points
+    effect = None if team.effect is None else team.effect.rounded()
+    return replace(team, difference=difference, movement=movement, effect=effect)

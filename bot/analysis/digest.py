@@ -1,36 +1,48 @@
 """Everything the weekly digest shows of one change: plain values, the gate applied, no words for people."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from statistics import fmean
+from math import fsum
 
-from bot.analysis.comparison import (
-    Comparison,
-    TeamComparison,
-    before_start,
-    compare,
-    current_version,
-    has_started,
+from bot.analysis.comparison import Comparison, TeamComparison, compare_shown
+from bot.analysis.gate import (
+    Hidden,
+    Minimums,
+    Weeks,
+    cell_of,
+    counted_once,
+    people_in,
+    weeks_of,
 )
-from bot.analysis.gate import Gated, Hidden, Minimums, Weeks, gate, weeks_of
+from bot.analysis.pairing import block_mean
 from bot.analysis.remarks import Heard, Voices, hear
+from bot.analysis.shown import Blocks, ShownScores, has_started, show_scores
 from bot.analysis.tidy import Participation, PersonWeek, Remark, TeamOnChange
+from bot.domain.cell import Cell
 from bot.domain.change import Direction
 
 
 @dataclass(frozen=True)
 class ChangeRows:
-    """What is known of one change from closed rounds; rows after the digest's week are left out."""
+    """What is known of one change from closed rounds; rows after the digest's week are left out.
+
+    `scores` come in the order in which their rounds closed; `kind` is that of their cells. `cells` is
+    what was shown of this change before, `elsewhere` the rounds whose people were shown with another
+    change.
+    """
 
     scores: Sequence[PersonWeek]
     remarks: Sequence[Remark]
     participation: Sequence[Participation]
+    kind: str = "scores"
+    cells: Sequence[Cell] = ()
+    elsewhere: Collection[str] = ()
 
 
 @dataclass(frozen=True)
 class Score:
-    """A mean over people (1 to 5) and the weeks it comes from."""
+    """A mean over people (1 to 5, to one decimal as it is published) and the weeks it comes from."""
 
     mean: float
     weeks: Weeks
@@ -46,11 +58,13 @@ class VersionScore:
 
 @dataclass(frozen=True)
 class TeamReading:
-    """One team in the digest. A score is None where too few people answered; `hidden` says how many lack.
+    """One team in the digest. A score is None where too few people answered; `hidden` says what lacks.
 
-    `now` is the newest complete block of weeks on the current version (for a team that waits: of its weeks
-    without the change), `since` all weeks on the current version, `earlier` the versions before it, and
-    `baseline` the weeks before the first. `weeks_since` counts this week as the first; None: not started.
+    `elsewhere` says that its newest answers count with another change or team.
+    `now` is the newest complete block of weeks on the current version (for a team that waits: of its
+    weeks without the change), `since` all weeks on the current version, `earlier` the versions before it,
+    and `baseline` the weeks before the first. `weeks_since` counts this week as the first; None: not
+    started.
     """
 
     key: str
@@ -66,14 +80,15 @@ class TeamReading:
     baseline: Score | None
     comparison: TeamComparison | None
     voices: Voices | None
-    words_hidden: Hidden | None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)
 class ChangeReading:
     """One change in one week (its Monday). Teams in order of version, start and name; those that wait last.
 
-    `together` are quotes of teams with too few authors each, or what even all of them lack.
+    `together` are quotes of teams with too few authors each. `minimums` are those that were obeyed, and
+    `cells` what is to be remembered as shown once this reading is.
     """
 
     week: date
@@ -82,6 +97,8 @@ class ChangeReading:
     teams: tuple[TeamReading, ...]
     comparison: Comparison
     together: tuple[str, ...] | Hidden
+    minimums: Minimums
+    cells: tuple[Cell, ...]
 
     @property
     def trying(self) -> tuple[TeamReading, ...]:
@@ -106,18 +123,30 @@ def read_change(
     minimums = minimums or Minimums()
     rows = _until(rows, week)
     ordered = sorted(teams, key=lambda team: _order(team, week))
-    comparison = compare(rows.scores, week, ordered, direction, smallest, minimums)
-    versions = {(row.team, row.week): row.version for row in rows.scores}
-    heard = hear(rows.remarks, lambda remark: versions.get((remark.team, remark.week)), week, minimums.words)
-    read = tuple(_read(team, week, rows, comparison, heard, minimums) for team in ordered)
-    return ChangeReading(week, direction, smallest, read, comparison, heard.together)
+    known = [cell for cell in rows.cells if cell.kind == rows.kind]
+    once = counted_once(_here(rows, known))
+    shown = show_scores(once, ordered, minimums.scores, known)
+    comparison = compare_shown(shown, week, ordered, direction, smallest).rounded()
+    heard = hear(rows.remarks, week, minimums.words, rows.cells)
+    known_of = _Known(rows, shown, comparison, heard, _elsewhere(rows.scores, once))
+    read = tuple(_read(team, week, known_of) for team in ordered)
+    fresh = [cell_of(rows.kind, b[0].team, b) for gated in shown.groups.values() for b in gated.fresh]
+    cells = (*fresh, *heard.cells)
+    return ChangeReading(week, direction, smallest, read, comparison, heard.together, minimums, cells)
+
+
+def _here(rows: ChangeRows, known: Sequence[Cell]) -> list[PersonWeek]:
+    """The scores without those of rounds that are shown elsewhere, unless they were shown here before."""
+    away = set(rows.elsewhere) - {round_id for cell in known for round_id in cell.rounds}
+    return [row for row in rows.scores if row.round not in away]
 
 
 def _until(rows: ChangeRows, week: date) -> ChangeRows:
-    return ChangeRows(
-        tuple(row for row in rows.scores if row.week <= week),
-        tuple(row for row in rows.remarks if row.week <= week),
-        tuple(row for row in rows.participation if row.week <= week),
+    return replace(
+        rows,
+        scores=tuple(row for row in rows.scores if row.week <= week),
+        remarks=tuple(row for row in rows.remarks if row.week <= week),
+        participation=tuple(row for row in rows.participation if row.week <= week),
     )
 
 
@@ -127,37 +156,40 @@ def _order(team: TeamOnChange, week: date) -> tuple[bool, int, date, str, str]:
     return (False, team.version or 0, team.start or date.max, team.name.casefold(), team.key)
 
 
-def _read(
-    team: TeamOnChange, week: date, rows: ChangeRows, comparison: Comparison, heard: Heard, minimums: Minimums
-) -> TeamReading:
-    own = [row for row in rows.scores if row.team == team.key]
-    before = gate([row for row in own if before_start(row, team)], minimums.scores)
-    started = has_started(team, week)
-    version = current_version(own, team) if started else None
-    on_version = {v: gate([row for row in own if row.version == v], minimums.scores) for v in _versions(own)}
-    current = gate([row for row in own if row.version == version], minimums.scores) if started else before
+@dataclass(frozen=True)
+class _Known:
+    """What all teams' readings are made of; `elsewhere` are teams whose newest answers count elsewhere."""
+
+    rows: ChangeRows
+    shown: ShownScores
+    comparison: Comparison
+    heard: Heard
+    elsewhere: frozenset[str]
+
+
+def _read(team: TeamOnChange, week: date, known: _Known) -> TeamReading:
+    shown = known.shown
+    before, started = shown.before(team), has_started(team, week)
+    version = shown.current_version(team) if started else None
+    current = shown.on(team, version) if started else before
     return TeamReading(
         key=team.key,
         name=team.name,
         version=version,
         start=team.start if started else None,
         weeks_since=_weeks_since(team, week) if started else None,
-        participation=next((p for p in rows.participation if (p.team, p.week) == (team.key, week)), None),
-        now=_score(current.latest),
-        hidden=current.hidden,
-        since=_score(current.shown) if started else None,
-        earlier=_earlier(on_version, version),
-        baseline=_score(before.shown) if started else None,
-        comparison=next((c for c in comparison.teams if c.team == team.key), None),
-        voices=heard.by_team.get(team.key),
-        words_hidden=heard.hidden.get(
-            team.key, None if team.key in heard.by_team else Hidden(minimums.words)
+        participation=next(
+            (p for p in known.rows.participation if (p.team, p.week) == (team.key, week)), None
         ),
+        now=_score(current.blocks[-1:]),
+        hidden=current.hidden,
+        since=_score(current.blocks) if started else None,
+        earlier=_earlier(shown, team, version),
+        baseline=_score(before.blocks) if started else None,
+        comparison=next((c for c in known.comparison.teams if c.team == team.key), None),
+        voices=known.heard.by_team.get(team.key),
+        elsewhere=team.key in known.elsewhere,
     )
-
-
-def _versions(rows: Sequence[PersonWeek]) -> list[int]:
-    return sorted({row.version for row in rows if row.version is not None})
 
 
 def _weeks_since(team: TeamOnChange, week: date) -> int:
@@ -165,15 +197,25 @@ def _weeks_since(team: TeamOnChange, week: date) -> int:
     return (week - (start - timedelta(days=start.weekday()))).days // 7 + 1
 
 
-def _earlier(gated: dict[int, Gated[PersonWeek]], current: int | None) -> tuple[VersionScore, ...]:
-    scores = ((version, _score(rows.shown)) for version, rows in gated.items() if version != current)
+def _earlier(shown: ShownScores, team: TeamOnChange, current: int | None) -> tuple[VersionScore, ...]:
+    scores = ((v, _score(shown.on(team, v).blocks)) for v in shown.versions(team) if v != current)
     return tuple(VersionScore(version, score) for version, score in scores if score)
 
 
-def _score(rows: Sequence[PersonWeek]) -> Score | None:
-    if not rows:
+def _elsewhere(given: Sequence[PersonWeek], once: Sequence[PersonWeek]) -> frozenset[str]:
+    """The teams none of whose newest answers count with them."""
+    newest: dict[str, date] = {}
+    for row in given:
+        newest[row.team] = max(row.week, newest.get(row.team, row.week))
+    left = {(row.team, row.week) for row in once}
+    return frozenset(team for team, week in newest.items() if (team, week) not in left)
+
+
+def _score(blocks: Blocks) -> Score | None:
+    """The score of some blocks, made of each block's own score and size and of nothing else."""
+    if not blocks:
         return None
-    by_person: dict[str, list[float]] = {}
-    for row in rows:
-        by_person.setdefault(row.person, []).append(row.score)
-    return Score(fmean(fmean(scores) for scores in by_person.values()), weeks_of(rows))
+    sizes = [people_in(block) for block in blocks]
+    total = fsum(size * block_mean(block) for size, block in zip(sizes, blocks, strict=True))
+    rows = [row for block in blocks for row in block]
+    return Score(round(total / sum(sizes), 1), weeks_of(rows))

@@ -1,45 +1,58 @@
 """What may be shown: the one place that decides from how many people a value was made.
 
-Answers are shown in *blocks*: the shortest run of a team's weeks on one version that holds answers of enough
-distinct people. A week with enough people is a block of its own; smaller weeks wait and are pooled with the
-next ones. A block never changes once it is complete, blocks do not overlap, and every total is made of whole
-blocks. So subtracting one shown value from another, of another week or of another digest, leaves whole blocks
-again and never a smaller group.
+**Blocks.** Answers are shown in *blocks*: the shortest run of a team's rounds on one version that holds
+answers of enough distinct people. A round with enough people is a block of its own; smaller ones wait and
+are pooled with the next. A block holds whole rounds, a round is in one block at most, and blocks of one
+kind share no answer.
+
+**Why no subtraction helps.** A block's score is the mean over its people, each with the same weight. Every
+other score (all weeks of a version, the baseline) is made of the published means and sizes of whole blocks,
+so it tells nothing that they do not. Whatever somebody adds and subtracts, over weeks, versions, teams and
+digests, what is left is a combination of blocks, and each of them holds at least the minimum of people.
+That holds where the people of two blocks differ by one: they are answers of different rounds. Totals over
+teams do not exist except for counts of answers, which everybody in the channel sees; a suppressed team is
+in no total.
+
+**Across time.** What was shown is remembered as *cells*: names of rounds and numbers of people. A
+remembered block is taken again exactly as it was, whatever has changed since: minimums, the start of a
+trial, a round of an earlier week that closed late. If its answers are no longer those that were counted
+(somebody had theirs deleted), it is not shown again, in no total either: old less new would be that person.
+Nor is one that a raised minimum forbids. Its rounds never come into another block.
+
+**Across teams and changes.** Two scores of the same people in the same week, on the same question, would be
+nearly the same number twice: a team beside the same team without one person, or a team in two changes.
+Within a change everybody counts in one team a week (`counted_once`), so that the blocks of a week hold
+different people however teams are cut. With another change, whichever was shown first shows the week, and a
+round of nearly the same people (`too_alike`) is left out of the other.
+
+**What a hidden value says.** How many people lack is said only where it follows from what the channel saw
+anyway: nothing waits, or a single round does. It is not said when one lacks, since a small team knows who
+that is; nor when several rounds wait, since the number would tell whether the same people answered; nor
+ever of comments, whose number nobody sees.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
 
-NEVER_BELOW = 3
-
-
-@dataclass(frozen=True)
-class Minimums:
-    """From how many distinct people scores and words may be shown; upwards only, never below 3."""
-
-    scores: int = 4
-    words: int = 5
-
-    def __post_init__(self) -> None:
-        lowest = min(self.scores, self.words)
-        if lowest < NEVER_BELOW:
-            sentence = (
-                f"The smallest group that may be shown is {NEVER_BELOW} people, not {lowest}: "
-                "with fewer, others could tell who said what."
-            )
-            raise ValueError(sentence)
+from bot.domain.cell import Cell
+from bot.domain.minimums import Minimums as Minimums
 
 
 class FromPerson(Protocol):
-    """One person's row in one week of one team."""
+    """One person's row in one closed round of one team."""
 
     @property
     def week(self) -> date:
         """The Monday of the week."""
+        ...
+
+    @property
+    def round(self) -> str:
+        """The round's id; rows without one belong to the round of their week."""
         ...
 
     @property
@@ -54,13 +67,19 @@ class FromPerson(Protocol):
 
 
 Row = TypeVar("Row", bound=FromPerson)
+Group = TypeVar("Group", bound=Hashable)
+Place = tuple[date, str]
+"""A round with its week first: the order in which rounds are pooled."""
+
+_ORDER = attrgetter("week", "round", "person")
+"""Rounds by week, rows by pseudonym: nothing of the order in which answers came."""
 
 
 @dataclass(frozen=True)
 class Hidden:
-    """Not shown: so many more people must answer first."""
+    """Not shown: so many more people must answer first; None where the number would tell too much."""
 
-    people_needed: int
+    people_needed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,11 +93,15 @@ class Weeks:
 
 @dataclass(frozen=True)
 class Gated(Generic[Row]):
-    """The rows of one group that may be shown, block by block, and those that wait for more people."""
+    """The rows of one group that may be shown, block by block, and those that wait for more people.
+
+    `fresh` are the blocks that no cell remembers yet.
+    """
 
     minimum: int
-    blocks: tuple[tuple[Row, ...], ...]
-    waiting: tuple[Row, ...]
+    blocks: tuple[tuple[Row, ...], ...] = ()
+    waiting: tuple[Row, ...] = ()
+    fresh: tuple[tuple[Row, ...], ...] = ()
 
     @property
     def shown(self) -> tuple[Row, ...]:
@@ -92,10 +115,10 @@ class Gated(Generic[Row]):
 
     @property
     def hidden(self) -> Hidden | None:
-        """How many more people the newest weeks need; None when nothing waits and something is shown."""
+        """What the newest rounds lack; None when nothing waits and something is shown."""
         if self.blocks and not self.waiting:
             return None
-        return Hidden(self.minimum - people_in(self.waiting))
+        return Hidden(_lacking(self.waiting, self.minimum))
 
 
 def people_in(rows: Iterable[FromPerson]) -> int:
@@ -108,26 +131,89 @@ def weeks_of(rows: Sequence[FromPerson]) -> Weeks:
     return Weeks(min(row.week for row in rows), max(row.week for row in rows), people_in(rows))
 
 
-def gate(rows: Iterable[Row], minimum: int) -> Gated[Row]:
-    """Cut the rows of one team on one version into blocks of at least `minimum` distinct people."""
-    blocks: list[tuple[Row, ...]] = []
-    waiting: tuple[Row, ...] = ()
-    for _, week in groupby(sorted(rows, key=attrgetter("week", "person")), key=attrgetter("week")):
-        waiting = (*waiting, *week)
-        if people_in(waiting) >= minimum:
-            blocks.append(waiting)
-            waiting = ()
-    return Gated(minimum, tuple(blocks), waiting)
+def gate(rows: Iterable[Row], minimum: int, cells: Iterable[Cell] = ()) -> Gated[Row]:
+    """Cut the rows of one team on one version into blocks of at least `minimum` distinct people.
+
+    `cells` is what was shown of the change before; those of other groups do not matter.
+    """
+    left = {place: tuple(same) for place, same in groupby(sorted(rows, key=_ORDER), key=_place)}
+    places = {round_id: (week, round_id) for week, round_id in left}
+    blocks = []
+    for cell in cells:
+        mine = sorted(places[round_id] for round_id in cell.rounds if round_id in places)
+        block = tuple(row for place in mine for row in left.pop(place))
+        if cell.team is not None and is_unchanged(block, cell) and cell.people >= minimum:
+            blocks.append(block)
+    fresh, waiting = _pooled(left, minimum)
+    ordered = sorted((*blocks, *fresh), key=lambda block: max(map(_place, block)))
+    return Gated(minimum, tuple(ordered), waiting, fresh)
 
 
-def gate_by(groups: Iterable[tuple[object, Row]], minimum: int) -> dict[object, Gated[Row]]:
+def gate_by(
+    groups: Iterable[tuple[Group, Row]], minimum: int, cells: Sequence[Cell] = ()
+) -> dict[Group, Gated[Row]]:
     """Gate every group by itself: pairs of a group's key and a row, in any order."""
-    gathered: dict[object, list[Row]] = {}
+    gathered: dict[Group, list[Row]] = {}
     for key, row in groups:
         gathered.setdefault(key, []).append(row)
-    return {key: gate(rows, minimum) for key, rows in gathered.items()}
+    return {key: gate(rows, minimum, cells) for key, rows in gathered.items()}
 
 
 def may_show(rows: Iterable[FromPerson], minimum: int) -> bool:
     """Whether one group as a whole has enough distinct people."""
     return people_in(rows) >= minimum
+
+
+def is_unchanged(rows: Sequence[FromPerson], cell: Cell) -> bool:
+    """Whether these rows are all that the cell was made from, as far as its counts tell."""
+    return (people_in(rows), len(rows)) == (cell.people, cell.answers)
+
+
+def cell_of(kind: str, team: str | None, rows: Sequence[FromPerson]) -> Cell:
+    """The cell to remember for rows that are shown together."""
+    weeks = weeks_of(rows)
+    rounds = tuple(sorted({row.round for row in rows}))
+    return Cell(kind, team, rounds, weeks.people, len(rows), weeks.first, weeks.last)
+
+
+def counted_once(rows: Sequence[Row]) -> list[Row]:
+    """The rows in which everybody counts in one team a week: where a round of theirs closed first.
+
+    `rows` come in the order in which their rounds closed, so that what counted once goes on counting.
+    """
+    teams: dict[tuple[date, str], str] = {}
+    for row in rows:
+        teams.setdefault((row.week, row.person), row.team)
+    return [row for row in rows if teams[row.week, row.person] == row.team]
+
+
+def too_alike(one: Collection[str], other: Collection[str], minimum: int) -> bool:
+    """Whether two groups of people differ by so few that what both said of the same week tells of these."""
+    first, second = set(one), set(other)
+    return bool(first & second) and min(len(first - second), len(second - first)) < minimum
+
+
+def _place(row: FromPerson) -> Place:
+    return row.week, row.round
+
+
+def _pooled(
+    left: dict[Place, tuple[Row, ...]], minimum: int
+) -> tuple[tuple[tuple[Row, ...], ...], tuple[Row, ...]]:
+    """Blocks of the rounds that are left, and the rows that wait."""
+    blocks: list[tuple[Row, ...]] = []
+    waiting: tuple[Row, ...] = ()
+    for rows in left.values():
+        waiting = (*waiting, *rows)
+        if people_in(waiting) >= minimum:
+            blocks.append(waiting)
+            waiting = ()
+    return tuple(blocks), waiting
+
+
+def _lacking(waiting: Sequence[FromPerson], minimum: int) -> int | None:
+    """How many people lack, where that may be said."""
+    if len({_place(row) for row in waiting}) > 1:
+        return None
+    lacking = minimum - people_in(waiting)
+    return lacking if lacking > 1 else None

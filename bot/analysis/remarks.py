@@ -1,17 +1,19 @@
 """What of people's own words may be shown: shares of tones and a few quotes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
-from bot.analysis.gate import Gated, Hidden, Weeks, gate_by, may_show, people_in, weeks_of
+from bot.analysis.gate import Gated, Hidden, Weeks, cell_of, gate_by, is_unchanged, may_show, weeks_of
 from bot.analysis.tidy import Remark
+from bot.domain.cell import WORDS, Cell
 from bot.domain.sentiment import Tone
 
 QUOTES_AT_MOST = 3
 QUOTE_LENGTH = 200
 WEEKS_TOGETHER = 4
+"""From so many weeks back, without the newest, words of small groups are quoted together."""
 
 
 @dataclass(frozen=True)
@@ -35,32 +37,53 @@ class Voices:
 
 @dataclass(frozen=True)
 class Heard:
-    """The voices of each team that has enough of them, what each other team lacks, and the quotes of those.
+    """The voices of each team that has enough of them, and the quotes of those that have not.
 
-    `together` holds quotes of the last four weeks from all teams whose own group is too small, without any
-    sign of the team; it is `Hidden` while these have too few authors even together. It carries no shares of
-    tones: with those, a remark could be told apart when a team's own group gets large enough.
+    `together` holds quotes from weeks in which each team's own group was too small, without any sign of
+    the team; it is `Hidden` while they have too few authors even together. It carries no shares of tones,
+    and what was in it is in nothing else, so that no later quote tells which team an earlier one came
+    from. `cells` are the blocks that are new.
     """
 
     by_team: dict[str, Voices]
-    hidden: dict[str, Hidden]
     together: tuple[str, ...] | Hidden
+    cells: tuple[Cell, ...]
 
 
-def hear(
-    remarks: Iterable[Remark], version_of: Callable[[Remark], int | None], week: date, minimum: int
-) -> Heard:
-    """Sort the remarks of closed rounds up to a week (its Monday) into what may be shown where."""
-    gated = gate_by((((r.team, version_of(r)), r) for r in remarks), minimum)
+def hear(remarks: Iterable[Remark], week: date, minimum: int, cells: Sequence[Cell] = ()) -> Heard:
+    """Sort the remarks of closed rounds up to a week (its Monday) into what may be shown where.
+
+    `cells` is what was shown of the change before. A round's words wait one week for others of their own
+    team; then they are quoted with those of other teams.
+    """
+    known = [cell for cell in cells if cell.kind == WORDS]
+    said = tuple(remarks)
+    gated = gate_by((((r.team, r.version), r) for r in said), minimum, known)
     newest = _newest(gated.values())
-    recent = week - timedelta(weeks=WEEKS_TOGETHER)
-    waiting = tuple(r for group in gated.values() for r in group.waiting if r.week > recent)
-    together = quotes(waiting, week) if may_show(waiting, minimum) else Hidden(minimum - people_in(waiting))
+    pool = _pool((r for group in gated.values() for r in group.waiting), week, minimum)
+    told = (*_untold(said, known, minimum), *pool)
+    fresh = [cell_of(WORDS, block[0].team, block) for group in gated.values() for block in group.fresh]
     return Heard(
         {team: _voices(group.latest, week) for team, group in newest.items() if group.blocks},
-        {team: group.hidden for team, group in newest.items() if group.hidden},
-        together,
+        quotes(told, week) if told else Hidden(),
+        (*fresh, *([cell_of(WORDS, None, pool)] if pool else [])),
     )
+
+
+def _pool(waiting: Iterable[Remark], week: date, minimum: int) -> tuple[Remark, ...]:
+    """The words of small groups that are quoted together from now on, or nothing while they are too few."""
+    first = week - timedelta(weeks=WEEKS_TOGETHER)
+    found = tuple(r for r in waiting if first <= r.week < week)
+    return found if may_show(found, minimum) else ()
+
+
+def _untold(said: Sequence[Remark], cells: Iterable[Cell], minimum: int) -> list[Remark]:
+    """What was put together before, for a preview, and stands in no digest yet."""
+    found = []
+    for cell in cells:
+        rows = [r for r in said if cell.team is None and not cell.told and r.round in cell.rounds]
+        found += rows if is_unchanged(rows, cell) and cell.people >= minimum else []
+    return found
 
 
 def quotes(remarks: Sequence[Remark], week: date) -> tuple[str, ...]:
@@ -99,7 +122,8 @@ def _voices(remarks: Sequence[Remark], week: date) -> Voices:
 def _newest(groups: Iterable[Gated[Remark]]) -> dict[str, Gated[Remark]]:
     """Each team's group that was added to last."""
     newest: dict[str, Gated[Remark]] = {}
-    for group in sorted(groups, key=lambda g: max(row.week for row in (*g.latest, *g.waiting))):
+    with_words = (group for group in groups if group.latest or group.waiting)
+    for group in sorted(with_words, key=lambda g: max(row.week for row in (*g.latest, *g.waiting))):
         newest[(*group.latest, *group.waiting)[0].team] = group
     return newest
 

@@ -1,36 +1,41 @@
 """What the analysis reads: tidy, frozen rows of closed rounds. Persons are pseudonyms, weeks are Mondays."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from statistics import fmean
 
 from bot.domain.sentiment import Sentiment
 
 
 @dataclass(frozen=True)
 class PersonWeek:
-    """One person's mean score (1 to 5) in one closed round; `version` is the one the team was on, or None."""
+    """One person's score (1 to 5) in one closed round; `version` is the one the team was on, or None."""
 
     week: date
     team: str
     person: str
     version: int | None
     score: float
+    round: str = ""
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A comment of a closed round, raw as it was typed."""
+    """A comment of a closed round, raw as it was typed; `version` is the one the team was on, or None."""
 
     week: date
     team: str
     person: str
     words: str
     sentiment: Sentiment
+    version: int | None = None
+    round: str = ""
 
 
 @dataclass(frozen=True)
 class Participation:
-    """How many people a team's round asked, and how many of them answered."""
+    """How many people a team's round asked, and how many of them the round's message says have answered."""
 
     week: date
     team: str
@@ -46,3 +51,11 @@ class TeamOnChange:
     name: str
     version: int | None
     start: date | None
+
+
+def one_a_week(rows: Iterable[PersonWeek]) -> list[PersonWeek]:
+    """A person who answered in two rounds of a week counts once, with the mean."""
+    together: dict[tuple[date, str, str, int | None], list[float]] = {}
+    for row in rows:
+        together.setdefault((row.week, row.team, row.person, row.version), []).append(row.score)
+    return [PersonWeek(*key, fmean(values)) for key, values in together.items()]

@@ -98,6 +98,15 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class File:
+    """A file to be shared, with a name and a title (raw, as is its content)."""
+
+    name: str
+    title: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Option:
     """One choice of a field: what is shown and what is stored."""
 

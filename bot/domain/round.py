@@ -31,7 +31,12 @@ class SkipReason(StrEnum):
 
 @dataclass(frozen=True)
 class Round:
-    """One asking of one team. Times are UTC; `roster` lists the user ids that were asked."""
+    """One asking of one team. Times are UTC; `roster` lists the user ids that were asked.
+
+    `forgotten` counts those who were asked too and are no longer named: they asked to be forgotten.
+    `shown` is how many answers everybody may know of: fewer or more than there are, as long as it is
+    open.
+    """
 
     id: str
     workspace: str
@@ -46,6 +51,13 @@ class Round:
     status: RoundStatus
     skipped: SkipReason | None = None
     posted: Posted | None = None
+    forgotten: int = 0
+    shown: int = 0
+
+    @property
+    def asked(self) -> int:
+        """How many people were asked."""
+        return len(self.roster) + self.forgotten
 
     def question(self, question_id: str) -> Question | None:
         """The question with this id, as it was worded in this round."""

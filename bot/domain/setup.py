@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.cadence import Cadence
 from bot.domain.change import Change, Direction
+from bot.domain.minimums import Minimums
 from bot.domain.question import Question
 from bot.domain.team import Team
 
@@ -18,7 +19,10 @@ class Window:
 
 @dataclass(frozen=True)
 class Pulse:
-    """What is asked of whom and how often, for one change. The change's own question comes first."""
+    """What is asked of whom and how often, for one change. The change's own question comes first.
+
+    `reminders` is how often those who have not answered are reminded of a round: 0, 1 or 2 times.
+    """
 
     key: str
     change_key: str
@@ -27,6 +31,7 @@ class Pulse:
     window: Window
     team_keys: tuple[str, ...]
     archived: bool = False
+    reminders: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,14 @@ class NorthStar:
 
 
 @dataclass(frozen=True)
+class Privacy:
+    """What a workspace asks for beyond the usual. Words older than `keep_months` are erased."""
+
+    keep_months: int = 18
+    minimums: Minimums = Minimums()  # noqa: RUF009 - it is frozen
+
+
+@dataclass(frozen=True)
 class Setup:
     """One workspace as its product ops people want it."""
 
@@ -56,3 +69,4 @@ class Setup:
     ops_leads: tuple[str, ...]
     digest: DigestPlan | None = None
     north_star: NorthStar | None = None
+    privacy: Privacy = Privacy()

@@ -64,6 +64,23 @@ def ops_lead(session: Session, actor: Actor) -> Workspace:
     return workspace
 
 
+def may_export(session: Session, actor: Actor) -> Workspace:
+    """The workspace, if the actor may have its numbers: an ops lead."""
+    workspace = known_workspace(session, actor)
+    if actor.is_outsider or actor.user_id not in workspace.ops_leads:
+        raise RefusalError("exports_for_leads", leads=workspace.ops_leads)
+    return workspace
+
+
+def insider(session: Session, actor: Actor) -> Workspace:
+    """The workspace, if the actor may have been asked there: everybody but people of another company."""
+    workspace = known_workspace(session, actor)
+    known = teams.get_person(session, actor.workspace, actor.user_id)
+    if actor.is_outsider or (known is not None and known[0].kind is PersonKind.EXTERNAL):
+        raise RefusalError("rights_outside")
+    return workspace
+
+
 def feedback_teams(session: Session, actor: Actor) -> list[Team]:
     """The teams that the actor may give feedback for: a champion's own, an ops lead's all."""
     workspace = known_workspace(session, actor)
@@ -76,6 +93,20 @@ def feedback_teams(session: Session, actor: Actor) -> list[Team]:
     if mine:
         return mine
     raise _ask_your_champion(session, actor, running, workspace)
+
+
+def championed_teams(session: Session, actor: Actor) -> list[Team]:
+    """The running teams of which the actor is a champion.
+
+    Raises:
+        RefusalError: there is none.
+    """
+    workspace = known_workspace(session, actor)
+    running = [t for t in teams.list_teams(session, actor.workspace) if not t.archived]
+    mine = [t for t in running if actor.user_id in t.champions and not actor.is_outsider]
+    if not mine:
+        raise RefusalError("comments_for_champions", leads=workspace.ops_leads)
+    return mine
 
 
 def _ask_your_champion(

@@ -5,16 +5,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
+from bot.domain.audit import OPERATOR, Action
 from bot.domain.cadence import Weekday, WorkingCalendar, next_due
 from bot.domain.change import Change
 from bot.domain.delivery import DeliveryError
+from bot.domain.retention import next_night
 from bot.domain.setup import Pulse, Setup
 from bot.domain.team import Team
 from bot.flows.follow_channel import channel_usable
+from bot.flows.seal_change import refuse_sealed
 from bot.flows.sync_roster import sync_roster
 from bot.flows.tools import Tools
 from bot.flows.working_days import working_days
-from storage import changes, teams, workspaces
+from storage import audit, changes, retention, sealing, teams, workspaces
 from storage.database import Session
 from storage.workspaces import Workspace
 
@@ -52,8 +55,14 @@ class Concern:
 
 
 def apply_setup(tools: Tools, workspace: str, setup: Setup, now: datetime) -> list[Step]:
-    """Make the workspace what the set-up says, in one transaction; returns what was touched, in order."""
+    """Make the workspace what the set-up says, in one transaction; returns what was touched, in order.
+
+    Raises:
+        RefusalError: a change comes back that is sealed.
+    """
     with tools.database.transaction() as session:
+        for change in setup.changes:
+            refuse_sealed(session, workspace, change.key)
         steps = _apply_workspace(session, workspace, setup, now)
         stored_teams = {t.key: t for t in teams.list_teams(session, workspace)}
         steps += _apply(session, workspace, "team", setup.teams, stored_teams)
@@ -62,6 +71,11 @@ def apply_setup(tools: Tools, workspace: str, setup: Setup, now: datetime) -> li
         stored_pulses = {p.key: p for p in changes.list_pulses(session, workspace)}
         steps += _apply(session, workspace, "pulse", setup.pulses, stored_pulses)
         _schedule(session, workspace, setup, stored_pulses, stored_teams, now)
+        for step in steps:
+            if (step.kind, step.outcome) == ("change", Outcome.ARCHIVED):
+                sealing.stop_change(session, workspace, step.key, now)
+            subject = f"{step.kind} {step.key}: {step.outcome.value}"
+            audit.record(session, workspace, now, OPERATOR, Action.SETTINGS_CHANGED, subject)
     return steps
 
 
@@ -95,7 +109,7 @@ def _check(tools: Tools, workspace: str, channel: str, now: datetime) -> Concern
 def _apply_workspace(session: Session, workspace: str, setup: Setup, now: datetime) -> list[Step]:
     stored = workspaces.get_workspace(session, workspace)
     plan = setup.digest
-    wanted = Workspace(workspace, setup.ops_leads, plan, setup.north_star)
+    wanted = Workspace(workspace, setup.ops_leads, plan, setup.north_star, setup.privacy)
     if stored == wanted:
         return []
     due = workspaces.digest_due(session, workspace)
@@ -104,6 +118,11 @@ def _apply_workspace(session: Session, workspace: str, setup: Setup, now: dateti
     elif due is None or stored is None or stored.digest != plan:
         due = next_due(plan.cadence, plan.zone, now, EVERY_DAY)
     workspaces.save_workspace(session, wanted, due)
+    retention.plan_retention(session, workspace, next_night(workspace, now))
+    minimums = wanted.privacy.minimums
+    if minimums != (stored or Workspace(workspace)).privacy.minimums:
+        subject = f"scores {minimums.scores}, words {minimums.words}"
+        audit.record(session, workspace, now, OPERATOR, Action.MINIMUMS_CHANGED, subject)
     return [Step("workspace", workspace, Outcome.NEW if stored is None else Outcome.CHANGED)]
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.domain.delivery import DeliveryError
 from bot.domain.health import Check, SlackFacts
 from bot.domain.message import without_markup
+from bot.domain.retention import PURGE_AFTER
 from bot.prompts import say
-from storage import teams, workspaces
+from storage import installations, teams, workspaces
 from storage.database import Database, DatabaseUnreachableError
 from storage.migrate import is_current
 
@@ -50,7 +51,7 @@ def check_slack(ask: Callable[[datetime], SlackFacts], wanted: tuple[str, ...], 
 
 
 def check_setup(database: Database) -> list[Check]:
-    """Whether teams are set up, and whether their channels can be posted to."""
+    """Whether teams are set up, their channels can be posted to, and no workspace is about to be erased."""
     with database.snapshot() as session:
         known = workspaces.all_workspaces(session)
         running = [(w.id, t) for w in known for t in teams.list_teams(session, w.id) if not t.archived]
@@ -59,7 +60,13 @@ def check_setup(database: Database) -> list[Check]:
             for workspace, team in running
             if (reason := teams.channel_trouble(session, workspace, team.channel))
         ]
+        gone = [(w.id, since) for w in known if (since := installations.uninstalled_on(session, w.id))]
     checks = [_check("teams", well=bool(running), count=len(running))]
+    for workspace, since in gone:
+        until = (since + PURGE_AFTER).date()
+        checks.append(
+            _check("installation", well=False, workspace=workspace, since=since.date(), until=until)
+        )
     return [*checks, *(_check("channel", well=False, team=name, reason=reason) for name, reason in troubled)]
 
 

@@ -11,6 +11,7 @@ from bot.analysis.digest import TeamReading
 from bot.analysis.gate import Hidden
 from bot.domain.feedback import Feedback
 from bot.domain.message import Divider, Heading, Message, Note, Part, Quote, Words, words_of
+from bot.domain.minimums import Minimums
 from bot.domain.round import SkipReason
 from bot.domain.setup import NorthStar
 from bot.domain.team import Team
@@ -74,7 +75,7 @@ def details(news: ChangeNews, north_star: NorthStar | None) -> list[Message]:
     teams = iter(news.reading.teams)
     messages: list[Message] = []
     while batch := list(islice(teams, TEAMS_A_MESSAGE)):
-        messages += _packed(intro, map(_team, batch), more)
+        messages += _packed(intro, (_team(team, news.reading.minimums) for team in batch), more)
         intro = [more]
     *whole, last = messages or [Message((*intro, Words(_say("no_teams"))))]
     star = Note(_say("star_note", name=north_star and north_star.name))
@@ -98,16 +99,16 @@ def _length(parts: Sequence[Part]) -> int:
     return len(words_of(parts).encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _team(team: TeamReading) -> list[Part]:
+def _team(team: TeamReading, minimums: Minimums) -> list[Part]:
     waiting = team.weeks_since is None
     block = "waiting_team" if waiting else "team"
-    parts: list[Part] = [Words(_say(block, **_team_values(team)))]
+    parts: list[Part] = [Words(_say(block, **_team_values(team, minimums)))]
     if team.voices is not None and team.voices.quotes:
         parts.append(Quote(team.voices.quotes[0]))
     return parts
 
 
-def _team_values(team: TeamReading) -> dict[str, Any]:
+def _team_values(team: TeamReading, minimums: Minimums) -> dict[str, Any]:
     compared = team.comparison
     tones = None if team.voices is None else team.voices.tones
     return {
@@ -122,7 +123,10 @@ def _team_values(team: TeamReading) -> dict[str, Any]:
         "last": team.now and team.now.weeks.last,
         "week": team.participation and team.participation.week,
         "pooled": team.now is not None and team.now.weeks.first != team.now.weeks.last,
-        "needed": None if team.hidden is None else team.hidden.people_needed,
+        "people": team.now and team.now.weeks.people,
+        "elsewhere": team.elsewhere,
+        "needed": team.hidden and team.hidden.people_needed,
+        "minimum": minimums.scores,
         "since": team.since and team.since.mean,
         "baseline": team.baseline and team.baseline.mean,
         "earlier": [(e.version, e.score.mean) for e in team.earlier[-MOST_VERSIONS:]],
@@ -132,7 +136,7 @@ def _team_values(team: TeamReading) -> dict[str, Any]:
         "missing": None if compared is None else compared.missing,
         "tones": tones,
         "authors": None if team.voices is None else team.voices.weeks.people,
-        "authors_needed": None if team.words_hidden is None else team.words_hidden.people_needed,
+        "authors_wanted": minimums.words,
     }
 
 

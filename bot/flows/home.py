@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.message import Button, Buttons, Divider, Heading, Note, Part, Words
 from bot.domain.people import Actor
 from bot.flows import access
-from bot.flows.pops_command import team_status, title_of
+from bot.flows.pops_command import team_status, title_of, who_sees_what
 from bot.flows.tools import Tools
 from bot.prompts import say
 from storage import rounds, workspaces
@@ -31,8 +31,7 @@ def home(tools: Tools, actor: Actor, now: datetime) -> tuple[Part, ...]:
     if not mine:
         parts += [Divider(), Words(say("home", "no_team", set_up=workspace is not None, is_lead=is_lead))]
     hint = say("home", "lead_hint") if is_lead else say("home", "hint")
-    who_sees_what = (Heading(say("privacy", "heading")), Words(say("privacy", "words")))
-    return (*parts, Divider(), Words(hint), Divider(), *who_sees_what, Note(say("home", "note")))
+    return (*parts, Divider(), Words(hint), Divider(), *who_sees_what(workspace), Note(say("home", "note")))
 
 
 def _answer_button(round_id: str, change: str) -> Buttons:

@@ -9,6 +9,7 @@ from bot.domain.cadence import next_due
 from bot.domain.change import Change
 from bot.domain.closing import closing
 from bot.domain.delivery import DeliveryError
+from bot.domain.reminding import next_wave
 from bot.domain.round import CUTOFF, Round, RoundStatus, SkipReason
 from bot.domain.setup import Pulse
 from bot.domain.team import Team
@@ -17,7 +18,7 @@ from bot.flows.one_by_one import one_by_one
 from bot.flows.sync_roster import sync_roster
 from bot.flows.tools import Tools
 from bot.flows.working_days import working_days
-from storage import changes, deliveries, rounds, teams
+from storage import changes, deliveries, installations, reminders, rounds, sealing, teams
 from storage.database import Session
 from storage.rows import random_key
 
@@ -54,12 +55,21 @@ def _open(
     sync_roster(tools, workspace, due.team, now)
     trouble = _trouble(tools, due, now)
     with tools.database.transaction() as session:
+        if _has_ended(session, due):
+            changes.drop_schedules(session, workspace, pulse_key)
+            return False
         for moment in missed[-MOST_MISSED:]:
             rounds.claim_round(session, _skipped(_round(session, due, moment), SkipReason.LATE))
         opened = _open_newest(session, due, newest, trouble, now)
         following = next_due(due.pulse.cadence, due.team.zone, newest, working_days(due.team, newest))
         changes.set_due(session, workspace, pulse_key, team_key, following)
     return opened
+
+
+def _has_ended(session: Session, due: Due) -> bool:
+    """Whether the change was sealed or Pops uninstalled since this was planned, or at this very moment."""
+    sealed = sealing.sealed_on(session, due.workspace, due.change.key)
+    return sealed is not None or installations.uninstalled_on(session, due.workspace) is not None
 
 
 def _open_newest(
@@ -77,6 +87,9 @@ def _open_newest(
         )
     if not first or reason is not None:
         return False
+    reminders.plan_reminders(
+        session, asked.id, next_wave(asked.due, asked.closes, due.pulse.reminders, moment)
+    )
     deliveries.owe(
         session, due.workspace, f"pulse:{asked.id}", "pulse", due.team.channel, {"round": asked.id}, now
     )

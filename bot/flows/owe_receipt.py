@@ -13,4 +13,6 @@ def owe_receipt(tools: Tools, workspace: str, user_id: str, words: str, now: dat
     ref = {"message": to_json(Message, Message((Words(words),)))}
     with tools.database.transaction() as session:
         if workspaces.get_workspace(session, workspace) is not None:
-            deliveries.owe(session, workspace, f"receipt:{random_key()}", "receipt", user_id, ref, now)
+            deliveries.owe(
+                session, workspace, f"receipt:{random_key()}", deliveries.RECEIPT, user_id, ref, now
+            )

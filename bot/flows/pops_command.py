@@ -6,15 +6,28 @@ from datetime import datetime
 from bot.domain.message import Heading, Message, Note, Part, Words
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
+from bot.domain.setup import Privacy
 from bot.domain.team import Team
 from bot.flows import access
 from bot.flows.tools import Tools
 from bot.prompts import say
-from storage import answers, changes, rounds, teams
+from storage import changes, rounds, teams, workspaces
 from storage.changes import next_due
 from storage.database import Session
+from storage.workspaces import Workspace
 
-COMMANDS = ("feedback", "status", "digest", "privacy", "help")
+COMMANDS = (
+    "feedback",
+    "status",
+    "digest",
+    "privacy",
+    "my data",
+    "forget me",
+    "remind",
+    "comments",
+    "export",
+    "help",
+)
 
 
 def help_message() -> Message:
@@ -24,16 +37,46 @@ def help_message() -> Message:
     )
 
 
-def unknown_command(word: str) -> Message:
-    """The nearest command for a word that is none."""
-    near = difflib.get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.5)
-    said = say("help", "unknown", word=word[:40], near=near[0] if near else None)
+def split_command(text: str) -> tuple[str, str]:
+    """The command that a text begins with, in small letters and single spaces, and what follows it.
+
+    What is no command gives its first word as it was typed.
+    """
+    words = text.split()
+    for command in COMMANDS:
+        length = len(command.split())
+        if " ".join(words[:length]).lower() == command:
+            return command, "".join(text.split(maxsplit=length)[length:])
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word, "".join(rest)
+
+
+def unknown_command(text: str) -> Message:
+    """The nearest command for a text that begins with none."""
+    words = text.split()
+    near = _nearest(" ".join(words[:2])) or _nearest("".join(words[:1]))
+    said = say("help", "unknown", word="".join(words[:1])[:40], near=near)
     return Message((Words(said), Words(say("help", "commands"))))
 
 
-def privacy_message() -> Message:
+def _nearest(typed: str) -> str | None:
+    begun = [c for c in COMMANDS if len(typed) > 1 and c.startswith(typed.lower())]
+    near = begun or difflib.get_close_matches(typed.lower(), COMMANDS, n=1, cutoff=0.5)
+    return near[0] if near else None
+
+
+def privacy_message(tools: Tools, workspace_id: str) -> Message:
     """Who sees what, in plain words."""
-    return Message((Heading(say("privacy", "heading")), Words(say("privacy", "words"))))
+    with tools.database.snapshot() as session:
+        workspace = workspaces.get_workspace(session, workspace_id)
+    return Message(who_sees_what(workspace))
+
+
+def who_sees_what(workspace: Workspace | None) -> tuple[Heading, Words]:
+    """The words of `privacy_message`, with the workspace's own numbers once it is set up."""
+    privacy = Privacy() if workspace is None else workspace.privacy
+    said = say("privacy", "words", scores=privacy.minimums.scores, comments=privacy.minimums.words)
+    return Heading(say("privacy", "heading")), Words(said)
 
 
 def status_message(tools: Tools, actor: Actor, channel: str | None, now: datetime) -> Message:
@@ -61,8 +104,8 @@ def team_status(session: Session, workspace: str, team: Team, now: datetime) -> 
     open_now = [
         {
             "change": title_of(session, workspace, r.change_key),
-            "answered": answers.count_answers(session, r.id),
-            "asked": len(r.roster),
+            "answered": r.shown,
+            "asked": r.asked,
             "closes": r.closes,
         }
         for r in rounds.open_rounds(session, workspace, (team.key,))

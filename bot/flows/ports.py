@@ -1,11 +1,12 @@
 """What the flows need from the outside world: each port has one real implementation in `bot.slack`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.channel import ChannelFacts as ChannelFacts
 from bot.domain.delivery import Posted
-from bot.domain.message import Message, Picture
+from bot.domain.message import File, Message, Picture
 from bot.domain.people import Person
 
 
@@ -24,8 +25,12 @@ class Messenger(Protocol):
         """Share a picture in a channel, or in a thread of it."""
         ...
 
+    def share(self, channel: str, files: Sequence[File], words: str) -> None:
+        """Share files in one message with these words (escaped); a user id stands for a DM."""
+        ...
+
     def find(self, channel: str, mark: str, since: datetime, thread: str | None = None) -> Posted | None:
-        """Look for a message with this mark, or a picture with this name, that came about `since` or later.
+        """Look for a message with this mark, or a file with this name, that came about `since` or later.
 
         Raises `CannotLookError` when it may be there and cannot be looked for.
         """
@@ -45,4 +50,8 @@ class Directory(Protocol):
 
     def channel(self, channel: str) -> ChannelFacts:
         """What Slack says of a channel."""
+        ...
+
+    def workspace(self) -> str:
+        """The workspace whose token this is, asked anew: it raises when the token works no more."""
         ...

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.analysis.chart import Chart
+from bot.analysis.published import PublishedChange, published
 from bot.domain.cadence import next_due, week_start
 from bot.domain.message import Message
 from bot.domain.refusal import RefusalError
@@ -19,6 +20,7 @@ from bot.flows.one_by_one import one_by_one
 from bot.flows.read_changes import read_week
 from bot.flows.tools import Tools
 from storage import deliveries, digests, workspaces
+from storage.cells import tell_cells
 from storage.database import Session
 from storage.feedback import carry_feedback
 from storage.rows import to_json
@@ -52,11 +54,15 @@ def post_digest_now(tools: Tools, workspace: str, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class DigestDraft:
-    """A digest as it would be now: its headline, then for each change (by key) messages and pictures."""
+    """A digest as it would be now: its headline, then for each change (by key) messages and pictures.
+
+    `published` are the same numbers for exports.
+    """
 
     head: Message
     changes: Mapping[str, tuple[list[Message], tuple[Chart, ...]]]
     others: list[Message]
+    published: tuple[PublishedChange, ...]
 
     @property
     def messages(self) -> list[Message]:
@@ -65,12 +71,13 @@ class DigestDraft:
 
 
 def draft_digest(tools: Tools, session: Session, workspace: Workspace, now: datetime) -> DigestDraft:
-    """Put the digest into words and pictures, without posting it."""
-    news = read_week(session, workspace.id, tools.minimums, now)
+    """Put the digest into words and pictures, without posting it. What it shows counts as shown."""
+    news = read_week(tools, session, workspace, now)
     star = workspace.north_star
     head = headline(Headline(_local_day(workspace, now), news.changes, star))
     parts = {n.change.key: (details(n, star), charts(n)) for n in news.changes}
-    return DigestDraft(head, parts, other_feedback(news.feedback))
+    numbers = tuple(published(n.change, n.reading) for n in news.changes)
+    return DigestDraft(head, parts, other_feedback(news.feedback), numbers)
 
 
 def _make_due(tools: Tools, workspace: Workspace, due: datetime, now: datetime) -> bool:
@@ -90,11 +97,16 @@ def _make(tools: Tools, session: Session, workspace: Workspace, now: datetime) -
     if workspace.digest is None or digests.digest_of_week(session, workspace.id, week) is not None:
         return False
     draft = draft_digest(tools, session, workspace, now)
-    content = {"headline": to_json(Message, draft.head), "details": list(_details(draft))}
+    content = {
+        "headline": to_json(Message, draft.head),
+        "details": list(_details(draft)),
+        "published": to_json(tuple[PublishedChange, ...], draft.published),
+    }
     digest_id = digests.claim_digest(session, workspace.id, week, content)
     if digest_id is None:
         return False
     carry_feedback(session, workspace.id, digest_id)
+    tell_cells(session, workspace.id, digest_id)
     key, ref = f"digest:{digest_id}", {"digest": digest_id}
     return deliveries.owe(session, workspace.id, key, "digest", workspace.digest.channel, ref, now)
 

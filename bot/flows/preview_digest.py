@@ -21,7 +21,7 @@ def preview_messages(tools: Tools, actor: Actor, now: datetime) -> list[Message]
     Raises:
         RefusalError: the actor is no ops lead.
     """
-    with tools.database.snapshot() as session:
+    with tools.database.transaction() as session:
         workspace = access.ops_lead(session, actor)
         draft = draft_digest(tools, session, workspace, now)
     if len(draft.messages) <= MOST_MESSAGES:
@@ -37,7 +37,7 @@ def preview_text(tools: Tools, workspace_id: str, now: datetime, change_key: str
     Raises:
         RefusalError: nothing is set up, or there is no such change.
     """
-    with tools.database.snapshot() as session:
+    with tools.database.transaction() as session:
         workspace = workspaces.get_workspace(session, workspace_id)
         if workspace is None:
             raise RefusalError("not_set_up")

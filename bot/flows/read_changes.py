@@ -1,24 +1,28 @@
 """Reading a change out of the database: tidy rows of closed rounds in, one reading for the digest out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from statistics import fmean
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.analysis.digest import ChangeReading, ChangeRows, read_change
-from bot.analysis.gate import Minimums
+from bot.analysis.gate import too_alike
+from bot.analysis.quotes import without_repeats
 from bot.analysis.tidy import Participation, PersonWeek, Remark, TeamOnChange
 from bot.domain.answer import Answer
 from bot.domain.cadence import week_start
+from bot.domain.cell import scores_of
 from bot.domain.change import Change
 from bot.domain.feedback import Feedback
+from bot.domain.pseudonym import Pseudonyms, pseudonyms
 from bot.domain.question import Question
 from bot.domain.round import Round, RoundStatus
 from bot.domain.team import Team
-from storage import answers, changes, rounds, teams
+from bot.flows.tools import Tools
+from storage import answers, cells, changes, rounds, teams
 from storage.database import Session
 from storage.feedback import waiting_feedback
+from storage.workspaces import Workspace
 
 WEEK = timedelta(days=7)
 
@@ -42,74 +46,110 @@ class WeekNews:
     feedback: tuple[tuple[Team, Feedback], ...]
 
 
-def read_week(session: Session, workspace: str, minimums: Minimums, now: datetime) -> WeekNews:
-    """Everything that a digest made `now` speaks of. Only closed rounds count."""
-    running = [c for c in changes.list_changes(session, workspace) if not c.archived]
-    known = {t.key: t for t in teams.list_teams(session, workspace)}
-    said = [(known[f.team_key], f) for f in waiting_feedback(session, workspace)]
+def read_week(tools: Tools, session: Session, workspace: Workspace, now: datetime) -> WeekNews:
+    """Everything that a digest made `now` speaks of. Only closed rounds count.
+
+    What it shows is remembered in the same transaction, since whoever calls this shows it.
+    """
+    cells.hold_cells(session, workspace.id)
+    running = [c for c in changes.list_changes(session, workspace.id) if not c.archived]
+    known = {t.key: t for t in teams.list_teams(session, workspace.id)}
+    said = [(known[f.team_key], f) for f in waiting_feedback(session, workspace.id)]
     ordered = sorted(running, key=lambda c: (c.title, c.key))
-    news = tuple(_read(session, workspace, change, known, said, minimums, now) for change in ordered)
+    news = [_read(tools, session, workspace, change, known, said, now) for change in ordered]
+    readings = without_repeats([each.reading for each in news])
     keys = {c.key for c in running}
-    return WeekNews(news, tuple((t, f) for t, f in said if f.change_key not in keys))
+    return WeekNews(
+        tuple(replace(each, reading=reading) for each, reading in zip(news, readings, strict=True)),
+        tuple((t, f) for t, f in said if f.change_key not in keys),
+    )
 
 
 def _read(
+    tools: Tools,
     session: Session,
-    workspace: str,
+    workspace: Workspace,
     change: Change,
     known: dict[str, Team],
     said: list[tuple[Team, Feedback]],
-    minimums: Minimums,
     now: datetime,
 ) -> ChangeNews:
-    asked = {r.id: r for r in rounds.rounds_of_change(session, workspace, change.key, now)}
+    asked = {r.id: r for r in rounds.rounds_of_change(session, workspace.id, change.key, now)}
     closed = {i: r for i, r in asked.items() if r.status is RoundStatus.CLOSED}
-    given = [
-        (closed[i], p, a)
-        for i, p, a in answers.answers_of_change(session, workspace, change.key)
-        if i in closed
-    ]
     question = _newest_wording(change, asked.values())
-    weeks = [_week(r, known) for r in closed.values()]
-    week = max(weeks, default=week_start(now.date()) - WEEK)
-    rows = _rows(given, closed.values(), question, known)
-    on_it = _teams_on(session, workspace, change, known, week)
+    week = max((_week(r, known) for r in closed.values()), default=week_start(now.date()) - WEEK)
+    people = _people(tools, session, workspace.id, change)
+    rows = _rows(session, workspace, change, closed, question, known, people)
+    on_it = _teams_on(session, workspace.id, change, known, week)
+    minimums = workspace.privacy.minimums
     reading = read_change(rows, week, on_it, change.direction, change.smallest, minimums)
+    cells.remember_cells(session, workspace.id, change.key, reading.cells)
     skipped = [(known[r.team_key], r) for r in asked.values() if r.skipped is not None and now - r.due < WEEK]
     words = [(t, f) for t, f in said if f.change_key == change.key]
     return ChangeNews(change, question, reading, tuple(skipped), tuple(words))
 
 
 def _rows(
-    given: list[tuple[Round, str, Answer]],
-    closed: Iterable[Round],
+    session: Session,
+    workspace: Workspace,
+    change: Change,
+    closed: dict[str, Round],
     question: Question | None,
     known: dict[str, Team],
+    people: Pseudonyms | None,
 ) -> ChangeRows:
-    scores, remarks, counts = [], [], dict.fromkeys((r.id for r in closed), 0)
-    for asked, person, answer in given:
-        counts[asked.id] += 1
-        week = _week(asked, known)
+    scores, remarks = [], []
+    names = {r.id: {} if people is None else people.in_round(r.id, r.roster) for r in closed.values()}
+    given = answers.answers_of_change(session, workspace.id, change.key)
+    for round_id, stored, answer in sorted(given, key=lambda row: _closing(closed.get(row[0]))):
+        if (asked := closed.get(round_id)) is None or stored not in names[round_id]:
+            continue
+        person = names[round_id][stored]
+        week, team, version = _week(asked, known), asked.team_key, asked.version
         score = None if question is None else _score(asked, answer, question)
         if score is not None:
-            scores.append(PersonWeek(week, asked.team_key, person, asked.version, score))
+            scores.append(PersonWeek(week, team, person, version, score, round_id))
         if answer.comment and answer.sentiment:
-            remarks.append(Remark(week, asked.team_key, person, answer.comment, answer.sentiment))
-    return ChangeRows(_one_a_week(scores), remarks, _participation(closed, counts, known))
+            said = answer.comment, answer.sentiment
+            remarks.append(Remark(week, team, person, *said, version, round_id))
+    counts = tuple(Participation(_week(r, known), r.team_key, r.asked, r.shown) for r in closed.values())
+    kind = scores_of(change.question, 1 if question is None else question.wording)
+    mine = cells.cells_of_change(session, workspace.id, change.key)
+    elsewhere = _elsewhere(session, workspace, change, closed.values(), known)
+    return ChangeRows(scores, remarks, counts, kind, mine, elsewhere)
 
 
-def _participation(
-    closed: Iterable[Round], counts: dict[str, int], known: dict[str, Team]
-) -> tuple[Participation, ...]:
-    return tuple(Participation(_week(r, known), r.team_key, len(r.roster), counts[r.id]) for r in closed)
+def _closing(asked: Round | None) -> tuple[datetime, str, str]:
+    """The order in which rounds close."""
+    if asked is None:
+        return datetime.max.replace(tzinfo=UTC), "", ""
+    return asked.closes, asked.team_key, asked.id
 
 
-def _one_a_week(scores: list[PersonWeek]) -> list[PersonWeek]:
-    """A person who answered twice in a week counts once, with the mean."""
-    together: dict[tuple[date, str, str, int | None], list[float]] = {}
-    for row in scores:
-        together.setdefault((row.week, row.team, row.person, row.version), []).append(row.score)
-    return [PersonWeek(*key, fmean(values)) for key, values in together.items()]
+def _elsewhere(
+    session: Session, workspace: Workspace, change: Change, closed: Iterable[Round], known: dict[str, Team]
+) -> frozenset[str]:
+    """The rounds that asked nearly the same people as one that another change has shown that week."""
+    cells_there = cells.cells_elsewhere(session, workspace.id, change.key, change.question)
+    there = rounds.get_rounds(session, {round_id for cell in cells_there for round_id in cell.rounds})
+    by_week: dict[date, list[Round]] = {}
+    for asked in there:
+        by_week.setdefault(_week(asked, known), []).append(asked)
+    minimum = workspace.privacy.minimums.scores
+    return frozenset(
+        asked.id
+        for asked in closed
+        if any(too_alike(asked.roster, o.roster, minimum) for o in by_week.get(_week(asked, known), ()))
+    )
+
+
+def _people(tools: Tools, session: Session, workspace: str, change: Change) -> Pseudonyms | None:
+    """Who is who across the rounds of a change.
+
+    Of a sealed change nobody can know any more, so that none of its answers is shown anew.
+    """
+    salt = changes.salt_of(session, workspace, change.key)
+    return None if salt is None else pseudonyms(tools.secret, salt, workspace)
 
 
 def _score(asked: Round, answer: Answer, question: Question) -> float | None:

@@ -11,10 +11,17 @@ from bot.flows.setup_file.entries import Entries
 from bot.flows.setup_file.fields import key, question_id, user_id, without_doubles
 from bot.flows.setup_file.fit import add_misfits_of_trials, add_shared_channels, add_unsuited_pulses
 from bot.flows.setup_file.mistakes import Mistake, MistakesError, nearest
-from bot.flows.setup_file.shapes import DigestShape, Known, NorthStarShape, QuestionShape, TeamShape
+from bot.flows.setup_file.shapes import (
+    DigestShape,
+    Known,
+    NorthStarShape,
+    PrivacyShape,
+    QuestionShape,
+    TeamShape,
+)
 from bot.flows.setup_file.yaml_lines import Document
 
-SECTIONS = ("north_star", "ops_leads", "digest", "questions", "teams", "changes", "pulses")
+SECTIONS = ("north_star", "ops_leads", "digest", "privacy", "questions", "teams", "changes", "pulses")
 EXAMPLE = "Start from docs/setup.example.yml."
 
 
@@ -64,7 +71,7 @@ def _known(data: dict[str, Any], bank: Mapping[str, Question]) -> Known:
 
 
 def _parts(entries: Entries, data: dict[str, Any]) -> Parts:
-    north_star, digest = data.get("north_star"), data.get("digest")
+    north_star, digest, privacy = data.get("north_star"), data.get("digest"), data.get("privacy")
     return Parts(
         teams=entries.many(("teams",), _mapping(data, "teams"), key, TeamShape),
         changes=entries.many(("changes",), _mapping(data, "changes"), key, ChangeShape),
@@ -73,6 +80,7 @@ def _parts(entries: Entries, data: dict[str, Any]) -> Parts:
         ops_leads=_ops_leads(entries, data.get("ops_leads")),
         digest=None if digest is None else entries.one(("digest",), digest, DigestShape),
         north_star=None if north_star is None else entries.one(("north_star",), north_star, NorthStarShape),
+        privacy=None if privacy is None else entries.one(("privacy",), privacy, PrivacyShape),
     )
 
 

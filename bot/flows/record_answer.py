@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.answer import COMMENT_LIMIT, Answer
+from bot.domain.counting import next_look
 from bot.domain.message import (
     Button,
     Buttons,
     ChoiceField,
-    Field,
     Form,
     Message,
     Note,
@@ -20,21 +20,18 @@ from bot.domain.message import (
     Words,
 )
 from bot.domain.people import Actor
-from bot.domain.pseudonym import pseudonym
+from bot.domain.pseudonym import pseudonyms
 from bot.domain.question import CHOICES, Question
 from bot.domain.refusal import RefusalError
 from bot.domain.round import Round
-from bot.domain.sentiment import Sentiment
 from bot.domain.team import Team
 from bot.flows import access
+from bot.flows.masked_words import Typed, read_typed
 from bot.flows.tools import Tools
 from bot.prompts import say
 from storage import answers, deliveries, rounds
 from storage.database import Session
 from storage.rounds import Asked
-
-REFRESH_AFTER = timedelta(seconds=3)
-"""The count in the channel is brought up to date this long after an answer; answers meanwhile share it."""
 
 COMMENT = "comment"
 
@@ -69,7 +66,7 @@ def record_choices(tools: Tools, choices: Sequence[Choice]) -> list[Recorded | R
             if not isinstance(key, RefusalError):
                 chosen.setdefault(key, {})[choice.question_id] = choice.choice
         stored = answers.add_choices(session, chosen)
-        _refresh_counts(session, [held[round_id].round for round_id, _ in chosen], choices[0].now)
+        refresh_counts(session, [held[round_id].round for round_id, _ in chosen], choices[0].now)
     return [
         key if isinstance(key, RefusalError) else Recorded(held[key[0]].round, held[key[0]].team, stored[key])
         for key in taken
@@ -80,11 +77,12 @@ def _taken(tools: Tools, session: Session, choice: Choice, asked: Asked | None) 
     """Under which key the choice is stored."""
     try:
         asked = access.may_answer(session, choice.actor, asked)
+        key = _key(tools, asked, choice.actor)
     except RefusalError as refusal:
         return refusal
     if asked.round.question(choice.question_id) is None or choice.choice not in CHOICES:
         return RefusalError("choice_unknown")
-    return _key(tools, asked, choice.actor)
+    return key
 
 
 def comment_form(tools: Tools, actor: Actor, round_id: str) -> Form:
@@ -96,15 +94,19 @@ def comment_form(tools: Tools, actor: Actor, round_id: str) -> Form:
     with tools.database.transaction() as session:
         asked = access.answerable_round(session, actor, round_id)
         answer = answers.get_answer(session, *_key(tools, asked, actor)) or Answer({})
-    fields: list[Part | Field] = [Words(say("answer", "form_about", team=asked.team.name))]
-    fields += [_choice_field(question, answer) for question in asked.round.questions]
+    about = Words(say("answer", "form_about", team=asked.team.name))
+    return _form(asked, about, answer.choices, _comment_field(COMMENT, answer.comment or ""))
+
+
+def _form(asked: Asked, above: Words, choices: Mapping[str, int | None], comment: TextField) -> Form:
+    fields = [_choice_field(question, choices.get(question.id)) for question in asked.round.questions]
     return Form(
         name=COMMENT,
         title=say("answer", "form_title"),
-        parts=(*fields, _comment_field(answer), Note(say("answer", "form_privacy"))),
+        parts=(above, *fields, comment, Note(say("answer", "form_privacy"))),
         submit=say("answer", "form_submit"),
         close=say("answer", "form_close"),
-        context=round_id,
+        context=asked.round.id,
     )
 
 
@@ -113,32 +115,40 @@ def record_form(
 ) -> Form:
     """Store what the form holds, as a whole, and return the receipt that takes the form's place.
 
-    A form that leaves nothing of an earlier answer withdraws it.
+    A form that leaves nothing of an earlier answer withdraws it. Words in which something had to be masked
+    are not stored yet: the form comes back with them masked, and what is sent then is stored.
 
     Raises:
         RefusalError: the round does not take it; the form stays open with all that was typed.
     """
-    tone = _tone(tools, values)
+    typed = read_typed(COMMENT, values, COMMENT_LIMIT)
+    tone = tools.sentiment.read(typed.words) if typed.words and not typed.is_news else None
     with tools.database.transaction() as session:
         try:
             asked = access.answerable_round(session, actor, round_id)
+            choices = _choices(asked.round, values)
         except RefusalError as refusal:
-            raise RefusalError(refusal.code, field=COMMENT, **refusal.values) from refusal
-        choices = _choices(asked.round, values)
-        words = _comment(values)
+            raise RefusalError(refusal.code, field=typed.field, **refusal.values) from refusal
+        if typed.is_news:
+            return _masked_form(asked, choices, typed)
         mine = _key(tools, asked, actor)
         earlier = answers.get_answer(session, *mine)
-        if not any(choices.values()) and words is None and earlier is None:
-            raise RefusalError("nothing_to_record", field=COMMENT)
+        if not any(choices.values()) and not typed.words and earlier is None:
+            raise RefusalError("nothing_to_record", field=typed.field)
         answers.put_choices(session, *mine, choices)
-        answer = answers.put_comment(session, *mine, words, tone)
+        answer = answers.put_comment(session, *mine, typed.words or None, tone)
         left = bool(answer.choices or answer.comment)
         if not left:
             answers.withdraw_answer(session, *mine)
-        _refresh_counts(session, [asked.round], now)
+        refresh_counts(session, [asked.round], now)
     recorded = Recorded(asked.round, asked.team, answer)
     parts = _receipt_parts(recorded) if left else (_withdrawn(asked, "withdrawn"),)
     return Form("receipt", say("answer", "form_title"), parts, close=say("answer", "done"))
+
+
+def _masked_form(asked: Asked, choices: Mapping[str, int | None], typed: Typed) -> Form:
+    above = Words(say("answer", "masked"))
+    return _form(asked, above, choices, _comment_field(typed.next_field, typed.words))
 
 
 def withdraw(tools: Tools, actor: Actor, round_id: str, now: datetime) -> Message:
@@ -150,7 +160,7 @@ def withdraw(tools: Tools, actor: Actor, round_id: str, now: datetime) -> Messag
     with tools.database.transaction() as session:
         asked = access.answerable_round(session, actor, round_id)
         removed = answers.withdraw_answer(session, *_key(tools, asked, actor))
-        _refresh_counts(session, [asked.round], now)
+        refresh_counts(session, [asked.round], now)
     said = _withdrawn(asked, "withdrawn" if removed else "nothing_to_withdraw")
     return Message((said,), brief=said.text)
 
@@ -189,22 +199,24 @@ def _receipt_parts(recorded: Recorded) -> tuple[Part, ...]:
 
 
 def _key(tools: Tools, asked: Asked, actor: Actor) -> answers.Key:
-    return asked.round.id, pseudonym(tools.secret, asked.salt, actor.workspace, actor.user_id)
+    if asked.salt is None:
+        raise RefusalError("answers_sealed", team=asked.team.name)
+    names = pseudonyms(tools.secret, asked.salt, actor.workspace)
+    return asked.round.id, names.stored(asked.round.id, actor.user_id)
 
 
-def _refresh_counts(session: Session, asked: Iterable[Round], now: datetime) -> None:
-    """Owe the new count in the channel; where one is owed already and not being sent, that one will do."""
+def refresh_counts(session: Session, asked: Iterable[Round], now: datetime) -> None:
+    """Owe a look at the count at the next quarter of an hour; where one is owed already, that one will do."""
     owed = {
         (each.workspace, f"round:{each.id}"): (each.posted.channel, {"round": each.id})
         for each in asked
         if each.posted is not None
     }
     for workspace, key in sorted(owed.keys() - deliveries.hold_waiting(session, owed)):
-        deliveries.owe_again(session, workspace, key, "round", *owed[workspace, key], now + REFRESH_AFTER)
+        deliveries.owe_again(session, workspace, key, "round", *owed[workspace, key], next_look(now))
 
 
-def _choice_field(question: Question, answer: Answer) -> ChoiceField:
-    chosen = answer.choices.get(question.id)
+def _choice_field(question: Question, chosen: int | None) -> ChoiceField:
     return ChoiceField(
         name=question.id,
         label=say("answer", "question_label", question=question.text),
@@ -217,11 +229,11 @@ def _choice_field(question: Question, answer: Answer) -> ChoiceField:
     )
 
 
-def _comment_field(answer: Answer) -> TextField:
+def _comment_field(name: str, words: str) -> TextField:
     return TextField(
-        name=COMMENT,
+        name=name,
         label=say("answer", "comment_label"),
-        initial=answer.comment or "",
+        initial=words,
         hint=say("answer", "comment_hint"),
         multiline=True,
         optional=True,
@@ -234,18 +246,5 @@ def _choices(asked: Round, values: Mapping[str, str | None]) -> dict[str, int | 
     chosen = {q.id: values[q.id] for q in asked.questions if q.id in values}
     known = {str(c): c for c in CHOICES}
     if any(v is not None and v not in known for v in chosen.values()):
-        raise RefusalError("choice_unknown", field=COMMENT)
+        raise RefusalError("choice_unknown")
     return {q: None if v is None else known[v] for q, v in chosen.items()}
-
-
-def _tone(tools: Tools, values: Mapping[str, str | None]) -> Sentiment | None:
-    """Read before the transaction, so that nobody else's answer waits for it."""
-    words = (values.get(COMMENT) or "").strip()
-    return tools.sentiment.read(words) if 0 < len(words) <= COMMENT_LIMIT else None
-
-
-def _comment(values: Mapping[str, str | None]) -> str | None:
-    words = (values.get(COMMENT) or "").strip()
-    if len(words) > COMMENT_LIMIT:
-        raise RefusalError("comment_too_long", field=COMMENT, length=len(words), limit=COMMENT_LIMIT)
-    return words or None

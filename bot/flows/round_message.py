@@ -10,7 +10,7 @@ from bot.domain.question import CHOICES, Question
 from bot.domain.round import Round, RoundStatus
 from bot.domain.team import Team
 from bot.prompts import say
-from storage import answers, changes, teams
+from storage import changes, teams
 from storage.database import Session
 
 
@@ -21,7 +21,6 @@ class RoundFacts:
     round: Round
     team: Team
     change: Change
-    answered: int
 
     @property
     def version_words(self) -> str | None:
@@ -36,7 +35,6 @@ def facts_of(session: Session, asked: Round) -> RoundFacts:
 
 def all_facts(session: Session, asked: Collection[Round]) -> dict[str, RoundFacts]:
     """The same for many rounds at once, by the round's id."""
-    answered = answers.counts(session, [r.id for r in asked])
     found = teams.get_teams(session, {(r.workspace, r.team_key) for r in asked})
     keys = {(r.workspace, r.change_key) for r in asked}
     trying = {key: change for key in keys if (change := changes.get_change(session, *key)) is not None}
@@ -45,7 +43,6 @@ def all_facts(session: Session, asked: Collection[Round]) -> dict[str, RoundFact
             r,
             found[r.workspace, r.team_key],
             trying[r.workspace, r.change_key],
-            answered.get(r.id, 0),
         )
         for r in asked
     }
@@ -56,10 +53,15 @@ def round_message(facts: RoundFacts) -> Message:
     if facts.round.status is RoundStatus.CLOSED:
         return Message((Heading(_say(facts, "heading")), Words(_say(facts, "closed"))))
     parts: list[Part] = [Heading(_say(facts, "heading")), Words(_say(facts, "about"))]
-    for number, question in enumerate(facts.round.questions, start=1):
-        parts += _question(facts, number, question)
+    parts += question_parts(facts)
     parts += [Divider(), Buttons(f"more|{facts.round.id}", _more(facts.round.id))]
     return Message((*parts, Note(_say(facts, "count")), Note(_say(facts, "privacy"))))
+
+
+def question_parts(facts: RoundFacts) -> list[Part]:
+    """The questions, each with its row of choices."""
+    numbered = enumerate(facts.round.questions, start=1)
+    return [part for number, question in numbered for part in _question(facts, number, question)]
 
 
 def _question(facts: RoundFacts, number: int, question: Question) -> list[Part]:
@@ -95,8 +97,8 @@ def _say(facts: RoundFacts, block: str) -> str:
         change=facts.change.title,
         version=facts.round.version,
         what=facts.version_words,
-        answered=facts.answered,
-        asked=len(facts.round.roster),
+        answered=facts.round.shown,
+        asked=facts.round.asked,
         closes=facts.round.closes,
         zone=facts.team.zone,
     )

@@ -30,6 +30,9 @@ ENOUGH_TIME = timedelta(seconds=30)
 LOOK_AGAIN_SECONDS = 1.0
 """While a few take long, what has become due meanwhile does not wait for them."""
 
+UNTOLD = deliveries.PERSONAL | {"round"}
+"""Kinds that follow an answer, or go to one person: a line for each would tell, to the second, when."""
+
 log = structlog.get_logger()
 
 
@@ -159,7 +162,8 @@ class Sender:
             return _not_now(delivery, now + FIRST_WAIT)
         except Exception as error:  # noqa: BLE001 - one that cannot be made must not hold up the others
             return self._failed(delivery, RefusedError(type(error).__name__))
-        log.info("delivery_sent", delivery=delivery.id, kind=delivery.kind, workspace=delivery.workspace)
+        if delivery.kind not in UNTOLD:
+            log.info("delivery_sent", delivery=delivery.id, kind=delivery.kind, workspace=delivery.workspace)
 
         def write(session: Session) -> str:
             deliveries.settle(session, delivery)
@@ -170,7 +174,8 @@ class Sender:
 
     def _failed(self, delivery: Delivery, trouble: DeliveryError) -> _Tried:
         write = log.info if isinstance(trouble, TooFastError | NotYetError) else log.warning
-        write("delivery_failed", delivery=delivery.id, kind=delivery.kind, reason=trouble.reason)
+        which = {} if delivery.kind in deliveries.PERSONAL else {"delivery": delivery.id}
+        write("delivery_failed", kind=delivery.kind, reason=trouble.reason, **which)
         now = self._now()
         return _Tried(delivery, lambda session: put_aside(session, delivery, trouble, now, self._chance))
 

@@ -10,9 +10,16 @@ from typing import Any
 import structlog
 
 from bot.analysis.chart import Chart, alt_text, draw, to_png
+from bot.domain.counting import MOVES_BY, next_look
 from bot.domain.delivery import DeliveryError, Posted, RefusedError
-from bot.domain.message import Message, Picture
+from bot.domain.message import Message, Picture, Words
+from bot.domain.refusal import RefusalError
 from bot.domain.round import CUTOFF, RoundStatus, SkipReason
+from bot.flows import export, my_data
+from bot.flows.letter import Letter
+from bot.flows.letters import LETTERS
+from bot.flows.parcel import Parcel
+from bot.flows.refusal_words import refusal_words
 from bot.flows.round_message import RoundFacts, all_facts, round_message
 from bot.flows.tools import Tools
 from bot.flows.trouble import trouble_message
@@ -54,6 +61,10 @@ class Stored:
         return self._found[round_id]
 
 
+Send = Callable[[Tools, Stored, Delivery, datetime], Record]
+"""How a delivery is sent: returns what to write of it."""
+
+
 def _post(tools: Tools, delivery: Delivery, message: Message, thread: str | None = None) -> Posted:
     """Post it, unless it is found to be there already."""
     found = _found(tools, delivery, delivery.key, thread)
@@ -65,7 +76,8 @@ def _found(tools: Tools, delivery: Delivery, mark: str, thread: str | None = Non
     if delivery.unsure_since is None:
         return None
     found = tools.messenger.find(delivery.channel, mark, delivery.unsure_since, thread)
-    log.info("delivery_looked_for", delivery=delivery.id, kind=delivery.kind, found=found is not None)
+    which = {} if delivery.kind in deliveries.PERSONAL else {"delivery": delivery.id}
+    log.info("delivery_looked_for", kind=delivery.kind, found=found is not None, **which)
     return found
 
 
@@ -87,18 +99,26 @@ def _pulse_posted(delivery: Delivery, round_id: str, posted: Posted, now: dateti
         """Answers or closing may have come while the message was on its way: a refresh shows them."""
         rounds.set_posted(session, round_id, posted)
         if rounds.has_changed(session, round_id):
+            (asked,) = rounds.get_rounds(session, (round_id,))
+            due = next_look(now) if asked.status is RoundStatus.OPEN else now
             key, ref = f"round:{round_id}", {"round": round_id}
-            deliveries.owe_again(session, delivery.workspace, key, "round", posted.channel, ref, now)
+            deliveries.owe_again(session, delivery.workspace, key, "round", posted.channel, ref, due)
 
     return record
 
 
 def _refresh_round(tools: Tools, stored: Stored, delivery: Delivery, _now: datetime) -> Record:
+    """An open round's message is updated only when its count moves: any update tells that somebody acted."""
     facts = stored.facts(delivery.ref["round"])
     if facts.round.posted is None:
         raise NotYetError("the pulse itself is not posted yet")
-    tools.messenger.update(facts.round.posted, round_message(facts))
-    return _nothing
+    with tools.database.transaction() as session:
+        asked = rounds.show_count(session, facts.round.id, MOVES_BY)
+    if asked.status is RoundStatus.OPEN and asked.shown == delivery.ref.get("told", 0):
+        return _nothing
+    tools.messenger.update(facts.round.posted, round_message(replace(facts, round=asked)))
+    told = {**delivery.ref, "told": asked.shown}
+    return lambda session: deliveries.remember(session, delivery, told)
 
 
 def _send_message(tools: Tools, _stored: Stored, delivery: Delivery, _now: datetime) -> Record:
@@ -149,13 +169,48 @@ def _send_detail(tools: Tools, _stored: Stored, delivery: Delivery, _now: dateti
 def _send_picture(tools: Tools, _stored: Stored, delivery: Delivery, _now: datetime) -> Record:
     """A picture carries no mark, so its file's name says which delivery it is."""
     thread, content = _detail(tools, delivery)
-    name = PurePath(content["name"])
-    marked = f"{name.stem}-{delivery.id}{name.suffix}"
+    marked = _marked(content["name"], delivery)
     if _found(tools, delivery, marked, thread) is None:
         chart = from_json(Chart, content["chart"])
         picture = Picture(marked, chart.title, to_png(draw(chart)), alt_text(chart))
         tools.messenger.upload(delivery.channel, picture, thread)
     return _nothing
+
+
+def _marked(name: str, delivery: Delivery) -> str:
+    """A file's name that says which delivery it is."""
+    path = PurePath(name)
+    return f"{path.stem}-{delivery.id}{path.suffix}"
+
+
+def _send_parcel(make: Callable[[Tools, Delivery], Parcel]) -> Send:
+    """What one person asked for: made at this moment, and forgotten once it is there."""
+
+    def send(tools: Tools, _stored: Stored, delivery: Delivery, _now: datetime) -> Record:
+        try:
+            parcel = make(tools, delivery)
+        except RefusalError as refusal:
+            parcel = Parcel(refusal_words(refusal))
+        files = [replace(file, name=_marked(file.name, delivery)) for file in parcel.files]
+        if not files:
+            _post(tools, delivery, Message((Words(parcel.words),)))
+        elif _found(tools, delivery, files[0].name) is None:
+            tools.messenger.share(delivery.channel, files, parcel.words)
+        return lambda session: deliveries.forget(session, delivery)
+
+    return send
+
+
+def _send_letter(write: Callable[[Tools, Delivery, datetime], Letter | None]) -> Send:
+    """What nobody but its reader may be connected with: sent or not wanted any more, nothing of it stays."""
+
+    def send(tools: Tools, _stored: Stored, delivery: Delivery, now: datetime) -> Record:
+        letter = write(tools, delivery, now)
+        if letter is not None:
+            _post(tools, replace(delivery, channel=letter.to), letter.message)
+        return lambda session: deliveries.forget(session, delivery)
+
+    return send
 
 
 def _detail(tools: Tools, delivery: Delivery) -> tuple[str | None, Mapping[str, Any]]:
@@ -180,14 +235,17 @@ def _nothing(_session: Session) -> None:
     """Nothing more to write."""
 
 
-SENDERS: dict[str, Callable[[Tools, Stored, Delivery, datetime], Record]] = {
+SENDERS: dict[str, Send] = {
     "pulse": _send_pulse,
     "round": _refresh_round,
     "message": _send_message,
-    "receipt": _send_receipt,
+    deliveries.RECEIPT: _send_receipt,
     "trouble": _send_trouble,
     "digest": _send_headline,
     "detail": _send_detail,
     "picture": _send_picture,
+    my_data.KIND: _send_parcel(my_data.my_data),
+    export.KIND: _send_parcel(export.export),
+    **{kind: _send_letter(write) for kind, write in LETTERS.items()},
 }
 """How each kind of delivery is sent."""

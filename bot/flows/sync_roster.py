@@ -35,6 +35,25 @@ def sync_roster(tools: Tools, workspace: str, team: Team, now: datetime) -> None
         teams.set_members(session, workspace, team.key, asked)
 
 
+def people_of(tools: Tools, workspace: str, user_ids: tuple[str, ...], now: datetime) -> tuple[Person, ...]:
+    """What kind of user each of these is and in which zone; whom Slack does not tell of is left out."""
+    known = _known(tools, workspace, user_ids, now)
+    fresh = [person for u in user_ids if u not in known and (person := _asked_for(tools, u)) is not None]
+    if fresh:
+        with tools.database.transaction() as session:
+            for person in fresh:
+                teams.save_person(session, workspace, person, now)
+    return (*known.values(), *fresh)
+
+
+def _asked_for(tools: Tools, user_id: str) -> Person | None:
+    try:
+        return tools.directory.person(user_id)
+    except DeliveryError as trouble:
+        log.warning("person_not_told", reason=trouble.reason)
+        return None
+
+
 def _known(tools: Tools, workspace: str, user_ids: tuple[str, ...], now: datetime) -> dict[str, Person]:
     """Those about whom Slack was asked lately; that day stays as it is, so that it is asked again one day."""
     with tools.database.snapshot() as session:

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.flows.close_rounds import close_due_rounds
+from bot.flows.installation import purge_gone_workspaces
 from bot.flows.open_rounds import open_due_rounds
 from bot.flows.post_digest import make_due_digests
+from bot.flows.remind import remind_due_rounds
+from bot.flows.retention import erase_due_words
+from bot.flows.seal_change import seal_due_changes
 from bot.flows.tools import Tools
 
 
@@ -19,7 +23,12 @@ class Ticked:
 
 
 def tick(tools: Tools, now: datetime) -> Ticked:
-    """Close what is over, make the digests that are due, then open what is due."""
+    """Close what is over, make due digests, open what is due, remind, and erase what was kept long enough."""
     closed = close_due_rounds(tools, now)
     digests = make_due_digests(tools, now)
-    return Ticked(open_due_rounds(tools, now), closed, digests)
+    opened = open_due_rounds(tools, now)
+    remind_due_rounds(tools, now)
+    erased = (step(tools, now) for step in (seal_due_changes, purge_gone_workspaces, erase_due_words))
+    if sum(erased) + closed:
+        tools.database.sweep()
+    return Ticked(opened, closed, digests)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from bot.analysis.gate import Minimums
 from bot.analysis.sentiment import SentimentReader
 from bot.flows.ports import Directory, Messenger
 from storage.database import Database
@@ -17,4 +16,3 @@ class Tools:
     directory: Directory
     sentiment: SentimentReader
     secret: bytes = field(repr=False)
-    minimums: Minimums = field(default_factory=Minimums)

@@ -37,27 +37,32 @@ def register(app: App, desk: Desk) -> None:
     @app.action("comment")
     def on_comment(ack: Ack, body: dict[str, object]) -> None:
         click = read_click(body)
-        show(desk, _place(click), lambda: comment_form(desk.tools, _actor(click), click.value))
+        show(desk, place_of(click), lambda: comment_form(desk.tools, actor_of(click), click.value))
         ack()
 
     @app.action("withdraw")
     def on_withdraw(ack: Ack, body: dict[str, object]) -> BoltResponse | None:
         click = read_click(body)
-        return _finish(desk, ack, click, lambda: withdraw(desk.tools, _actor(click), click.value, desk.now()))
+        return finish(
+            desk, ack, click, lambda: withdraw(desk.tools, actor_of(click), click.value, desk.now())
+        )
 
     @app.action("privacy")
     def on_privacy(ack: Ack, body: dict[str, object]) -> None:
-        tell(desk, _place(read_click(body)), privacy_message())
+        click = read_click(body)
+        tell(
+            desk, place_of(click), or_refusal(lambda: privacy_message(desk.tools, actor_of(click).workspace))
+        )
         ack()
 
 
-def _finish(desk: Desk, ack: Ack, click: Click, keep: Callable[[], Message]) -> BoltResponse | None:
+def finish(desk: Desk, ack: Ack, click: Click, keep: Callable[[], Message]) -> BoltResponse | None:
     """Tell what came of it. What the database did not keep is not acknowledged, so that Slack itself says so.
 
     Otherwise nobody would hear of it when Slack does not take our sentence either.
     """
     said = or_refusal(keep)
-    tell(desk, _place(click), said)
+    tell(desk, place_of(click), said)
     if said == unwell():
         return BoltResponse(status=NOT_KEPT)
     ack()
@@ -67,14 +72,14 @@ def _finish(desk: Desk, ack: Ack, click: Click, keep: Callable[[], Message]) -> 
 def _choice(click: Click, now: datetime) -> Choice:
     round_id, _, rest = click.value.partition("|")
     question_id, _, choice = rest.rpartition("|")
-    return Choice(_actor(click), round_id, question_id, _CHOICES.get(choice, 0), now)
+    return Choice(actor_of(click), round_id, question_id, _CHOICES.get(choice, 0), now)
 
 
 def _told(desk: Desk, click: Click, outcome: Outcome) -> BoltResponse:
     """How a click is answered. The words for it are made by a thread that nobody waits for."""
     if isinstance(outcome, Recorded):
         ANSWERS.labels("click").inc()
-    desk.soon(lambda: tell(desk, _place(click), or_refusal(lambda: _receipt(outcome))))
+    desk.soon(lambda: tell(desk, place_of(click), or_refusal(lambda: _receipt(outcome))))
     return BoltResponse(status=NOT_KEPT if isinstance(outcome, DatabaseUnreachableError) else 200)
 
 
@@ -86,9 +91,11 @@ def _receipt(outcome: Outcome) -> Message:
     return receipt(outcome)
 
 
-def _actor(click: Click) -> Actor:
+def actor_of(click: Click) -> Actor:
+    """Who clicked."""
     return Actor(click.workspace, click.user, click.user_workspace or click.workspace)
 
 
-def _place(click: Click) -> Place:
+def place_of(click: Click) -> Place:
+    """Where they clicked."""
     return Place(click.user, click.trigger, click.response_url, click.channel)

@@ -6,14 +6,32 @@ from slack_bolt import Ack, App
 
 from bot.domain.message import Message
 from bot.domain.people import Actor
+from bot.flows.ask_author import comments_message
+from bot.flows.choose_reminders import CHOICES, how_to_choose
+from bot.flows.export import ask_for_export
+from bot.flows.forget_me import forget_form
 from bot.flows.give_feedback import feedback_at_once, feedback_form
-from bot.flows.pops_command import help_message, privacy_message, status_message, unknown_command
+from bot.flows.my_data import ask_for_my_data
+from bot.flows.pops_command import (
+    help_message,
+    privacy_message,
+    split_command,
+    status_message,
+    unknown_command,
+)
 from bot.flows.preview_digest import preview_messages
 from bot.listeners.desk import Desk, Place, handing_back, or_refusal, show, tell
 from bot.slack.payloads import Command, read_command, read_shortcut
 from bot.slack.replies import answer_payload
 
 Said = tuple[Message, ...]
+
+_FILES = {"my data": ask_for_my_data, "export": ask_for_export}
+"""What comes as files in a direct message."""
+
+
+_OF_TEAMS = {"status": status_message, "comments": comments_message}
+"""What is shown of the team of a channel, or of all teams of the person."""
 
 
 def register(app: App, desk: Desk) -> None:
@@ -41,27 +59,36 @@ def register(app: App, desk: Desk) -> None:
 
 def _answer(desk: Desk, command: Command) -> Said:
     """The answer to a command: nothing when a window opened instead."""
-    word, rest = _words(command.text)
+    word, rest = split_command(command.text)
     actor = Actor(command.workspace, command.user, command.workspace)
-    match word.lower():
+    match word:
         case "" | "help":
             return (help_message(),)
-        case "privacy":
-            return (privacy_message(),)
-        case "status":
-            return (or_refusal(lambda: status_message(desk.tools, actor, command.channel, desk.now())),)
+        case "privacy" | "status" | "comments" | "remind" | "my data" | "export":
+            return (or_refusal(lambda: _shown(desk, actor, command.channel, word, rest)),)
         case "feedback":
             return _feedback(desk, actor, command, rest)
         case "digest":
             return _preview(desk, actor)
+        case "forget me":
+            show(desk, _place(command), lambda: forget_form(desk.tools, actor))
+            return ()
         case _:
-            return handing_back(unknown_command(word), command.text if rest else "")
+            return handing_back(unknown_command(command.text), command.text if rest else "")
 
 
-def _words(text: str) -> tuple[str, str]:
-    """The first word, and what follows it."""
-    word, *rest = text.split(maxsplit=1) or [""]
-    return word, "".join(rest)
+def _shown(desk: Desk, actor: Actor, channel: str, word: str, rest: str) -> Message:
+    """What a command answers that opens no window and has one message."""
+    match word:
+        case "privacy":
+            return privacy_message(desk.tools, actor.workspace)
+        case "remind":
+            choose = CHOICES.get(rest.strip().lower(), how_to_choose)
+            return choose(desk.tools, actor, desk.now())
+        case "my data" | "export":
+            return _FILES[word](desk.tools, actor, desk.now())
+        case _:
+            return _OF_TEAMS[word](desk.tools, actor, channel, desk.now())
 
 
 def _feedback(desk: Desk, actor: Actor, command: Command, words: str) -> Said:

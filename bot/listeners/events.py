@@ -11,11 +11,13 @@ from bot.domain.people import Actor
 from bot.domain.round import SkipReason
 from bot.flows import follow_channel
 from bot.flows.home import home
+from bot.flows.installation import installation_ended
 from bot.listeners.desk import Desk
 from bot.slack.payloads import (
     ChannelChange,
     read_channel_change,
     read_home_opened,
+    read_installation_end,
     read_membership,
     read_user_change,
 )
@@ -83,7 +85,10 @@ def _register_channels(app: App, desk: Desk) -> None:
         _follow(desk, read_channel_change(body))
 
     def on_end(body: dict[str, object]) -> None:
-        log.warning("installation_ended", workspace=body.get("team_id"))
+        end = read_installation_end(body)
+        if end is not None:
+            now = desk.now()
+            installation_ended(desk.tools, end.workspace, end.happened or now, now)
 
     for name in CHANNEL_EVENTS:
         app.event(name)(on_channel)

@@ -112,6 +112,7 @@ def _check_shape(body: Mapping[str, object]) -> None:
             text(mapping(next(iter(listing(body, "actions")), None), "actions[0]"), "action_id")
         case {"type": "view_submission" | "view_closed"}:
             text(body, "view", "callback_id")
+            text(body, "view", "type")  # Bolt reads it unasked
 
 
 def _kind(body: dict[str, object]) -> str:

@@ -1,22 +1,22 @@
 """The Web API: a client that never sends twice by itself, and the ports of `bot.flows.ports` built on it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from slack_sdk import WebClient
 
 from bot.domain.channel import ChannelFacts
 from bot.domain.delivery import Posted
-from bot.domain.message import Message, Picture
+from bot.domain.message import File, Message, Picture
 from bot.domain.people import Person, PersonKind
 from bot.slack.blocks import message_payload, update_payload
 from bot.slack.calls import ask, told
-from bot.slack.identity import Identity
+from bot.slack.identity import Identity, ask_identity
 from bot.slack.limits import Limits
 from bot.slack.looking import find_message
 from bot.slack.quiet import quiet_logger
 from bot.slack.reading import maybe
-from bot.slack.uploads import share_picture
+from bot.slack.uploads import share_files, share_picture
 
 SLACK_API_URL = "https://slack.com/api/"
 _PAGE = 200
@@ -59,8 +59,12 @@ class SlackMessenger:
         """Share a picture in a channel, or in a thread of it."""
         share_picture(self._client, self._limits, channel, picture, thread)
 
+    def share(self, channel: str, files: Sequence[File], words: str) -> None:
+        """Share files in one message with these words."""
+        share_files(self._client, self._limits, channel, files, words)
+
     def find(self, channel: str, mark: str, since: datetime, thread: str | None = None) -> Posted | None:
-        """Look for a message with this mark, or a picture of this name, that came about `since` or later."""
+        """Look for a message with this mark, or a file of this name, that came about `since` or later."""
         return find_message(self._client, self._limits, channel, mark, since, thread)
 
 
@@ -95,6 +99,10 @@ class SlackDirectory:
             archived=maybe(said, "channel", "is_archived") is True,
             bot_is_member=maybe(said, "channel", "is_member") is True,
         )
+
+    def workspace(self) -> str:
+        """The workspace whose token this is, asked anew."""
+        return ask_identity(self._client).workspace
 
     def _member_pages(self, channel: str) -> Iterator[list[object]]:
         cursor: str | None = None

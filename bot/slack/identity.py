@@ -35,17 +35,19 @@ class IdentityLookup:
         """The identity; raises a `DeliveryError` when Slack does not tell."""
         with self._lock:
             if self._known is None:
-                self._known = self._ask()
+                self._known = ask_identity(self._client)
             return self._known
 
-    def _ask(self) -> Identity:
-        said = ask(self._client.auth_test, repeatable=True)
-        team = told(said, "team_id")
-        bot = said.get("bot_id")
-        return Identity(
-            workspace=told(said, "enterprise_id") if said.get("is_enterprise_install") is True else team,
-            team=team,
-            user=told(said, "user_id"),
-            bot=bot if isinstance(bot, str) else None,
-            name=str(said.get("team") or team),
-        )
+
+def ask_identity(client: WebClient) -> Identity:
+    """Ask Slack whose token this is; raises a `DeliveryError` when it does not tell."""
+    said = ask(client.auth_test, repeatable=True)
+    team = told(said, "team_id")
+    bot = said.get("bot_id")
+    return Identity(
+        workspace=told(said, "enterprise_id") if said.get("is_enterprise_install") is True else team,
+        team=team,
+        user=told(said, "user_id"),
+        bot=bot if isinstance(bot, str) else None,
+        name=str(said.get("team") or team),
+    )

@@ -10,6 +10,7 @@ in a shared channel with their own team's id, so it says nothing about the insta
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 from bot.slack.forms import TICKED
@@ -43,6 +44,9 @@ _CHANNEL_EVENTS: Mapping[str, Happening] = {
     "channel_id_changed": "id_changed",
 }
 _VALUES = "view.state.values"
+_END_OF_TIME = 1 << 36
+"""Seconds: later than any clock of Slack's, and still a date."""
+
 _MEMBERSHIPS = {"member_joined_channel": True, "member_left_channel": False}
 
 
@@ -130,6 +134,14 @@ class ChannelChange:
     channel: str
     what: Happening
     new_channel: str | None = None
+
+
+@dataclass(frozen=True)
+class InstallationEnd:
+    """Pops was uninstalled from a workspace, or its bot token revoked; `happened` by Slack's clock."""
+
+    workspace: str
+    happened: datetime | None
 
 
 def read_click(body: object) -> Click:
@@ -226,6 +238,19 @@ def read_channel_change(body: object) -> ChannelChange:
         return ChannelChange(workspace, old, what, new)
     path = ("event", "channel", "id") if what == "renamed" else ("event", "channel")
     return ChannelChange(workspace, identifier(body, *path), what)
+
+
+def read_installation_end(body: object) -> InstallationEnd | None:
+    """Read an `app_uninstalled` or `tokens_revoked` event; None where the bot's own token still works."""
+    kind = identifier(body, "event", "type")
+    if kind not in {"app_uninstalled", "tokens_revoked"}:
+        raise PayloadError("event.type")
+    if kind == "tokens_revoked" and not listing(body, "event", "tokens", "bot", missing=()):
+        return None
+    match maybe(body, "event_time"):
+        case int(seconds) if 0 <= seconds < _END_OF_TIME:
+            return InstallationEnd(_event_workspace(body), datetime.fromtimestamp(seconds, UTC))
+    return InstallationEnd(_event_workspace(body), None)
 
 
 def _workspace(body: object) -> str:

@@ -1,5 +1,6 @@
-"""Sharing a picture, in Slack's three calls: ask for a place, bring the bytes, share the file."""
+"""Sharing pictures and files, in Slack's three calls: ask for a place, bring the bytes, share the file."""
 
+from collections.abc import Sequence
 from http.client import HTTPException
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -7,7 +8,7 @@ from urllib.request import Request, urlopen
 from slack_sdk import WebClient
 
 from bot.domain.delivery import RefusedError
-from bot.domain.message import Picture
+from bot.domain.message import File, Picture
 from bot.slack.addresses import is_slacks
 from bot.slack.calls import told
 from bot.slack.errors import connection_error, http_error
@@ -21,28 +22,45 @@ def share_picture(
     client: WebClient, limits: Limits, channel: str, picture: Picture, thread: str | None
 ) -> None:
     """Upload and share. Nothing is visible before the last call, so only its outcome can be unknown."""
-    place = limits.ask(
-        client.files_getUploadURLExternal,
-        repeatable=True,
-        filename=picture.name,
-        length=len(picture.png),
-        alt_txt=picture.alt_text[:_ALT_LIMIT],
-    )
-    _bring(client, told(place, "upload_url"), picture.png)
+    file = File(picture.name, picture.title, picture.png)
     limits.ask(
         client.files_completeUploadExternal,
         repeatable=False,
-        files=[{"id": told(place, "file_id"), "title": picture.title}],
+        files=[_brought(client, limits, file, alt_txt=picture.alt_text[:_ALT_LIMIT])],
         channel_id=conversation(client, limits, channel),
         thread_ts=thread,
     )
 
 
-def _bring(client: WebClient, url: str, png: bytes) -> None:
+def share_files(client: WebClient, limits: Limits, channel: str, files: Sequence[File], words: str) -> None:
+    """Upload files and share them in one message; `words` are mrkdwn with escaped values."""
+    limits.ask(
+        client.files_completeUploadExternal,
+        repeatable=False,
+        files=[_brought(client, limits, file) for file in files],
+        channel_id=conversation(client, limits, channel),
+        initial_comment=words,
+    )
+
+
+def _brought(client: WebClient, limits: Limits, file: File, **more: str) -> dict[str, str]:
+    """A file that Slack has and nobody sees yet, as the last call names it."""
+    place = limits.ask(
+        client.files_getUploadURLExternal,
+        repeatable=True,
+        filename=file.name,
+        length=len(file.content),
+        **more,
+    )
+    _bring(client, told(place, "upload_url"), file.content)
+    return {"id": told(place, "file_id"), "title": file.title}
+
+
+def _bring(client: WebClient, url: str, content: bytes) -> None:
     if not is_slacks(url, client.base_url):
         raise RefusedError("an upload address that is not Slack's")
     headers = {"Content-Type": "application/octet-stream"}
-    request = Request(url, data=png, headers=headers)  # noqa: S310 - checked above
+    request = Request(url, data=content, headers=headers)  # noqa: S310 - checked above
     try:
         with urlopen(request, timeout=client.timeout) as answer:  # noqa: S310 - checked above
             answer.read()

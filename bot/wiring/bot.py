@@ -14,7 +14,9 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot.analysis.sentiment import TextBlobReader
+from bot.domain.delivery import DeliveryError
 from bot.domain.refusal import RefusalError
+from bot.flows.installation import installation_works
 from bot.flows.pace import Pace
 from bot.flows.record_answer import Choice, Recorded, record_choices
 from bot.flows.send_deliveries import Sender
@@ -35,7 +37,7 @@ from bot.ticker import Ticker
 from bot.web.http import SlackDoor, build_http
 from bot.web.server import Server
 from bot.wiring.vitals import vitals
-from storage import changes, rounds, workspaces
+from storage import changes, reminders, rounds, workspaces
 from storage.database import Database, DatabaseUnreachableError
 from storage.deliveries import next_delivery
 from storage.migrate import upgrade
@@ -126,6 +128,17 @@ class Bot:
         with self.database.snapshot() as session:
             return next_delivery(session)
 
+    def next_due(self) -> datetime | None:
+        """When there is something to do next: to send, to open, to close, or a digest to make."""
+        with self.database.snapshot() as session:
+            moments = (
+                next_delivery(session),
+                changes.next_schedule(session),
+                rounds.next_closing(session),
+                workspaces.next_digest(session),
+            )
+        return min((moment for moment in moments if moment is not None), default=None)
+
     def lateness(self) -> tuple[timedelta, timedelta]:
         """How long the oldest delivery, and the oldest thing for a tick, has been due."""
         now = self.clock()
@@ -135,6 +148,7 @@ class Bot:
                 changes.next_schedule(session),
                 rounds.next_closing(session),
                 workspaces.next_digest(session),
+                reminders.next_reminders(session),
             )
         ticked = min((due for due in dues if due is not None), default=None)
         return _late(owed, now), _late(ticked, now)
@@ -209,6 +223,16 @@ class Running:
                 door.start()
         self._ticker.start()
         self.bot.background(self._warm_up)
+        self.bot.background(self._note_installed)
+
+    def _note_installed(self) -> None:
+        """A new token means a new start: where the workspace counted as uninstalled, it is back."""
+        try:
+            workspace = self.bot.identity().workspace
+        except DeliveryError as trouble:
+            log.warning("installation_not_known", reason=trouble.reason)
+            return
+        installation_works(self.bot.tools, workspace, self.bot.clock())
 
     def _warm_up(self) -> None:
         """Reading the first tone takes a second or two; the first comment should not wait for that."""

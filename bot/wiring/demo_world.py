@@ -32,7 +32,6 @@ from bot.web.server import AddressError, PortInUseError, Server
 from bot.wiring.bot import HTTP_THREADS, Bot, Clock, build_bot, utc_now
 from bot.wiring.demo_folder import DemoFolder
 from bot.wiring.vitals import vitals
-from storage import changes, deliveries, rounds, workspaces
 from storage.migrate import upgrade
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
@@ -58,7 +57,9 @@ class DemoWorld:
         self._monday = self._folder.first_monday or first_monday(self._ending, weeks)
         self.clock = SandboxClock(beginning(self._monday), real)
         slack = self._folder.keys.slack
-        self.sandbox = Sandbox(demo_workspace(), _app(), slack, self.clock, folder=self._folder.workspace)
+        self.sandbox = Sandbox(
+            demo_workspace(), sandbox_app(), slack, self.clock, folder=self._folder.workspace
+        )
         self._is_built = threading.Event()
         try:
             _serve(self.sandbox, host, port, [Route("/digest/preview", self._preview)])
@@ -121,14 +122,14 @@ class DemoWorld:
         """Let the bot do what is due and people answer; returns when there is more to do."""
         with self._turn:
             self.bot.background.drain()
-            due = self._next_due() if self._is_live else self._due
+            due = self.bot.next_due() if self._is_live else self._due
             if due is None or due <= self.clock.now():
                 self.bot.tick()
                 self.bot.settle(self.clock.advance, PATIENCE)
             if self._people.act(self._taken):
                 self.bot.background.drain()
                 self.bot.settle(self.clock.advance, PATIENCE)
-            self._due = self._next_due()
+            self._due = self.bot.next_due()
             visit = self._people.next_visit()
             return min((moment for moment in (self._due, visit) if moment is not None), default=None)
 
@@ -145,17 +146,6 @@ class DemoWorld:
 
     def _taken(self, user_id: str) -> bool:
         return self._is_live and self.sandbox.visitors.act_as(user_id)
-
-    def _next_due(self) -> datetime | None:
-        """When the bot has something to do next."""
-        with self.bot.database.snapshot() as session:
-            moments = (
-                deliveries.next_delivery(session),
-                changes.next_schedule(session),
-                rounds.next_closing(session),
-                workspaces.next_digest(session),
-            )
-        return min((moment for moment in moments if moment is not None), default=None)
 
     def _settings(self) -> Settings:
         """Every setting is given, so that none comes from the environment."""
@@ -184,7 +174,7 @@ class DemoWorld:
             return PlainTextResponse(f"{refusal_words(refusal)}\n", 503)
 
 
-def _app() -> App:
+def sandbox_app() -> App:
     """The app as its manifest describes it."""
     manifest = read_manifest(MANIFEST)
     return App(

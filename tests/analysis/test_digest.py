@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.analysis.comparison import Reading
@@ -17,7 +19,7 @@ ROWS = ChangeRows(
         *scores("tiny", range(14), 5.0, people=2),
     ],
     remarks=[
-        *[remark("try", 13, n, f"words {n}", 0.5) for n in range(5)],
+        *[replace(remark("try", 13, n, f"words {n}", 0.5), version=2) for n in range(5)],
         *[remark("calm", 13, n, f"calm {n}") for n in range(2)],
     ],
     participation=[Participation(monday(13), "try", 7, 5), Participation(monday(12), "calm", 6, 5)],
@@ -66,16 +68,17 @@ def test_a_team_that_waits_has_a_score_now_and_no_comparison() -> None:
 
 def test_a_team_that_is_too_small_shows_no_score_and_what_is_missing() -> None:
     tiny = team("tiny")
-    assert (tiny.now, tiny.hidden, tiny.words_hidden) == (None, Hidden(2), Hidden(5))
+    assert (tiny.now, tiny.hidden) == (None, Hidden(None))
+    once = team("tiny", read(replace(ROWS, scores=scores("tiny", [13], 5.0, people=2))))
+    assert (once.now, once.hidden) == (None, Hidden(2))
 
 
 def test_words_appear_under_a_team_with_enough_authors_only() -> None:
     tried, calm = team("try"), team("calm")
     assert tried.voices is not None
     assert tried.voices.tones.positive == 1
-    assert tried.words_hidden is None
-    assert (calm.voices, calm.words_hidden) == (None, Hidden(3))
-    assert read().together == Hidden(3)
+    assert calm.voices is None
+    assert read().together == Hidden()
 
 
 def test_teams_stand_in_order_of_version_start_and_name_and_never_of_score() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.counting import MOVES_BY
 from tests.chaos.evidence import Asked, Deed, Evidence, Outcome, Owed
 
 LINGERS_SECONDS = 3.0
@@ -31,6 +32,7 @@ class Fault(StrEnum):
     ROUND_MISSING = "rounds neither opened nor skipped"
     ROUND_DENIED = "messages of rounds that count as skipped"
     STALE = "round messages that are not up to date"
+    MISCOUNTED = "rounds whose count is not that of their answers"
     DIGEST_TWICE = "digests twice"
     BAD_STOP = "stops that failed or took over 10 s"
     UNSETTLED = "runs after which the bot never came to rest"
@@ -129,6 +131,9 @@ def _round_messages(evidence: Evidence) -> Iterator[Violation]:
             yield Violation(Fault.ROUND_DENIED, f"{asked.id}: {asked.skipped}")
         elif None not in (text, asked.text) and text != asked.text and f"round:{asked.id}" not in parked:
             yield Violation(Fault.STALE, f"{asked.id}: {text!r} instead of {asked.text!r}")
+        is_waiting = asked.is_open and (text is None or f"round:{asked.id}" in parked)
+        if not is_waiting and abs(asked.behind) >= (MOVES_BY if asked.is_open else 1):
+            yield Violation(Fault.MISCOUNTED, f"{asked.id}: {asked.behind} more answers than its count says")
 
 
 def _digests(evidence: Evidence) -> Iterator[Violation]:

@@ -10,8 +10,8 @@ from sqlmodel import Session, select
 
 from bot.domain.cadence import week_start
 from bot.domain.message import Message, Words
-from bot.domain.pseudonym import pseudonym
-from bot.domain.round import Round
+from bot.domain.pseudonym import pseudonyms
+from bot.domain.round import Round, RoundStatus
 from bot.flows.round_message import RoundFacts, round_message
 from bot.prompts import say
 from bot.sandbox.sandbox import Sandbox
@@ -146,10 +146,13 @@ def _answers(session: Session, keys: Secrets) -> dict[tuple[str, str], dict[str,
 
 def _people(session: Session, keys: Secrets) -> dict[str, str]:
     """Who is behind each pseudonym: only who holds the secret can know."""
-    secret = keys.pops.encode()
-    salts = [row.salt for row in session.exec(select(ChangeRow)).all()]
+    secret, found = keys.pops.encode(), dict[str, str]()
+    salts = {row.key: row.salt or b"" for row in session.exec(select(ChangeRow)).all()}
     everyone = [person for team in range(TEAMS) for person in people_of(team)]
-    return {pseudonym(secret, salt, TEAM_ID, person): person for salt in salts for person in everyone}
+    for asked in session.exec(select(RoundRow)).all():
+        names = pseudonyms(secret, salts[asked.change], TEAM_ID)
+        found |= {names.stored(asked.id, person): person for person in everyone}
+    return found
 
 
 def _owed(session: Session, asked: Mapping[str, RoundRow]) -> Iterator[Owed]:
@@ -177,7 +180,9 @@ def _picture(session: Session, row: DeliveryRow) -> File:
 def _asked(session: Session, row: RoundRow) -> Asked:
     found = rounds.get_round(session, row.id)
     text = None if found is None or found.posted is None else _round_text(session, found)
-    return Asked(row.id, row.pulse, row.team, row.due, row.skipped, text)
+    behind = answers.count_answers(session, row.id) - row.shown
+    is_open = row.status == RoundStatus.OPEN
+    return Asked(row.id, row.pulse, row.team, row.due, row.skipped, text, behind=behind, is_open=is_open)
 
 
 def _round_text(session: Session, found: Round) -> str | None:
@@ -185,8 +190,7 @@ def _round_text(session: Session, found: Round) -> str | None:
     change = changes.get_change(session, TEAM_ID, found.change_key)
     if team is None or change is None:
         return None
-    answered = answers.count_answers(session, found.id)
-    return str(message_payload(round_message(RoundFacts(found, team, change, answered)))["text"])
+    return str(message_payload(round_message(RoundFacts(found, team, change)))["text"])
 
 
 def _messages(sandbox: Sandbox) -> Iterator[Posted]:

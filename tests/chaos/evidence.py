@@ -76,7 +76,10 @@ class Posted:
 
 @dataclass(frozen=True)
 class Asked:
-    """One round as it is stored; `text` is what its message should say now, None where it has none."""
+    """One round as it is stored; `text` is what its message should say now, None where it has none.
+
+    `behind` is how many more answers there are than everybody may know of.
+    """
 
     id: str
     pulse: str
@@ -84,6 +87,8 @@ class Asked:
     due: datetime
     skipped: str | None = None
     text: str | None = None
+    behind: int = 0
+    is_open: bool = False
 
 
 @dataclass(frozen=True)

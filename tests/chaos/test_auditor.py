@@ -55,6 +55,7 @@ def stored(*deeds: Deed, **answer: Any) -> Evidence:
 
 def test_nothing_is_found_where_all_is_well() -> None:
     assert audit(WELL) == []
+    assert audit(replace(WELL, rounds=(replace(ROUND, behind=1, is_open=True),))) == []
 
 
 PLANTED: dict[str, tuple[Fault, Callable[[], Evidence]]] = {
@@ -132,6 +133,14 @@ PLANTED: dict[str, tuple[Fault, Callable[[], Evidence]]] = {
     "a count that is not up to date": (
         Fault.STALE,
         lambda: replace(WELL, rounds=(replace(ROUND, text="6 of 6 answered"),)),
+    ),
+    "a closed round whose count lacks an answer": (
+        Fault.MISCOUNTED,
+        lambda: replace(WELL, rounds=(replace(ROUND, behind=1),)),
+    ),
+    "an open round whose count was not brought up to date": (
+        Fault.MISCOUNTED,
+        lambda: replace(WELL, rounds=(replace(ROUND, behind=-2, is_open=True),)),
     ),
     "a week with two digests": (Fault.DIGEST_TWICE, lambda: replace(WELL, digests=WELL.digests * 2)),
     "a stop that took too long": (Fault.BAD_STOP, lambda: replace(WELL, stops=(Stop(STOP_SECONDS + 1, 0),))),

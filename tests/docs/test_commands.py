@@ -9,7 +9,7 @@ import typer.main
 from typer.testing import CliRunner
 
 from bot.__main__ import app
-from bot.flows.pops_command import COMMANDS
+from bot.flows.pops_command import COMMANDS, split_command
 from bot.flows.question_bank import load_bank
 from bot.flows.read_setup import read_setup
 from tests.docs.pages import PAGES, README, ROOT, code_lines, fences, rows, text_of
@@ -76,7 +76,8 @@ def test_the_readme_has_every_make_target() -> None:
 
 @pytest.mark.parametrize("page", [README, ROOT / "docs/people.md"], ids=lambda page: page.name)
 def test_every_slash_word_on_a_page_exists_and_every_one_is_told(page: Path) -> None:
-    named = {word for line in code_lines(page) for word in re.findall(rf"(?<!bin)/pops ({WORDS})", line)}
+    typed = [text for line in code_lines(page) for text in re.findall(rf"(?<!bin)/pops ({WORDS}.*)", line)]
+    named = {split_command(text)[0] for text in typed}
     assert named <= set(COMMANDS)
     if page == README:
         assert named == set(COMMANDS)
@@ -86,7 +87,7 @@ def test_the_usage_hint_and_the_help_name_the_slash_words() -> None:
     hint = re.search(r'usage_hint: "\[(.*)\]"', text_of(ROOT / "manifest.yml"))
     assert hint
     assert set(hint[1].split(" | ")) <= set(COMMANDS)
-    in_help = re.findall(rf"`/pops ({WORDS})`", text_of(ROOT / "prompts/help.j2"))
+    in_help = re.findall(rf"`/pops ({WORDS}(?: {WORDS})?)`", text_of(ROOT / "prompts/help.j2"))
     assert set(in_help) == set(COMMANDS)
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.cadence import WORKING_DAYS, Cadence, Weekday
 from bot.domain.change import Direction, Trial, Version
+from bot.domain.minimums import Minimums
 from bot.domain.setup import DigestPlan, NorthStar, Setup, Window
 from bot.domain.team import Team
 from bot.flows.question_bank import load_bank
@@ -425,3 +426,18 @@ def test_any_damaged_line_is_read_or_refused_with_a_sentence(line: str, damage: 
         assert all(": " in mistake and mistake.startswith("line ") for mistake in mistakes(text))
     else:
         assert setup.teams
+
+
+def test_minimums_are_the_usual_ones_unless_the_file_raises_them() -> None:
+    assert read(SMALL).privacy.minimums == Minimums(4, 5)
+    assert read(f"privacy: {{scores: 5}}\n{SMALL}").privacy.minimums == Minimums(5, 5)
+    assert read(f"privacy: {{scores: 9, words: 12}}\n{SMALL}").privacy.minimums == Minimums(9, 12)
+
+
+@pytest.mark.parametrize(
+    "low", ["scores: 3", "scores: 0", "words: 4", "words: -5", "scores: 4.5", "words: many"]
+)
+def test_minimums_cannot_be_lowered(low: str) -> None:
+    (said,) = mistakes(f"privacy: {{{low}}}\n{SMALL}")
+    assert said.startswith(f"line 1: privacy.{low.split(':')[0]}: ")
+    assert said.endswith("with fewer, others could tell who said what.")

@@ -9,7 +9,14 @@ from bot.flows.question_bank import load_bank
 from bot.flows.read_setup import SECTIONS, read_setup
 from bot.flows.setup_file.change_shapes import ChangeShape, PulseShape, TrialShape, WindowShape
 from bot.flows.setup_file.entries import keys_of
-from bot.flows.setup_file.shapes import DigestShape, NorthStarShape, QuestionShape, Shape, TeamShape
+from bot.flows.setup_file.shapes import (
+    DigestShape,
+    NorthStarShape,
+    PrivacyShape,
+    QuestionShape,
+    Shape,
+    TeamShape,
+)
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLE = (DOCS / "setup.example.yml").read_text(encoding="utf-8")
@@ -17,6 +24,7 @@ HOW_TO = (DOCS / "setup.md").read_text(encoding="utf-8")
 SHAPES: dict[str, type[Shape]] = {
     "north_star": NorthStarShape,
     "digest": DigestShape,
+    "privacy": PrivacyShape,
     "questions": QuestionShape,
     "teams": TeamShape,
     "changes": ChangeShape,
@@ -52,7 +60,9 @@ def test_the_keys_of_trials_and_windows_are_shown_and_told() -> None:
 def test_the_how_to_names_no_key_that_does_not_exist() -> None:
     told = set(re.findall(r"^\| `(\w+)` \|", HOW_TO, re.MULTILINE))
     assert told == {
-        key for section in ("questions", "teams", "changes", "pulses") for key in keys_of(SHAPES[section])
+        key
+        for section in ("privacy", "questions", "teams", "changes", "pulses")
+        for key in keys_of(SHAPES[section])
     }
 
 

@@ -19,6 +19,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.filterwarnings("ignore:Generating overly large repr"))
+            # Threads of the socket draw masks while inputs are made.
+            item.add_marker(pytest.mark.filterwarnings("ignore:Do not use the `random` module"))
             if WANTED:
                 item.add_marker(pytest.mark.timeout(0))
 

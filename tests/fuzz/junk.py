@@ -83,6 +83,8 @@ WORDS = st.sampled_from(_WORDS.split())
 _MEANT = """block_actions view_submission view_closed shortcut message_action event_callback url_verification
     app_rate_limited block_suggestion interactive_message dialog_submission workflow_step_edit message
     button static_select plain_text_input checkboxes radio_buttons comment feedback answer:3 withdraw privacy
+    not_now never_remind remind_me ask_author thread_end thread_reply thread_ignore thread_stop
+    thread_question thread_answer
     send_to_pops home app_home_opened member_joined_channel member_left_channel channel_archive
     group_unarchive channel_rename channel_left channel_id_changed user_change app_uninstalled tokens_revoked
     function_executed assistant_thread_started /pops U0ANA U0BEN T0WALKS C0FIG C0KIWI"""

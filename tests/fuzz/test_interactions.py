@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.masking import mask
 from bot.domain.message import without_markup
 from bot.slack.typed import form_words
 from tests.fuzz.effort import tries
@@ -160,6 +162,8 @@ def test_a_comment_is_kept_whole_or_refused_with_its_length(hall: Hall, words: s
     meant = form_words(words).strip()
     if len(meant) > 3000:
         assert f"This is {len(meant)} characters long" in heard.answer["errors"]["comment"]
+    elif mask(meant) != meant:
+        assert not heard.stored
     elif meant:
         assert hall.rows("SELECT count(*) FROM answer WHERE comment IS NOT NULL") != [(0,)]
         assert heard.answer["response_action"] == "update"
@@ -195,3 +199,10 @@ def test_a_changed_shortcut_is_taken_or_refused(
 @given(BODIES)
 def test_any_interaction_gets_an_answer(hall: Hall, body: dict[str, Any]) -> None:
     hall.interaction(body)
+
+
+@pytest.mark.parametrize("part", ["type", "callback_id"])
+def test_a_submission_whose_view_lacks_what_bolt_reads_is_refused(hall: Hall, part: str) -> None:
+    sent = submission(hall, BEN, hall.comment_view, {})
+    del sent["view"][part]
+    assert hall.interaction(sent).status == 400

@@ -2,6 +2,7 @@ import copy
 import dataclasses
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bot.slack.payloads import (
     Click,
     Command,
     HomeOpened,
+    InstallationEnd,
     Membership,
     PayloadError,
     ShortcutUse,
@@ -21,6 +23,7 @@ from bot.slack.payloads import (
     read_click,
     read_command,
     read_home_opened,
+    read_installation_end,
     read_membership,
     read_shortcut,
     read_submission,
@@ -35,6 +38,7 @@ READERS: tuple[Callable[[object], object], ...] = (
     read_home_opened,
     read_membership,
     read_channel_change,
+    read_installation_end,
 )
 
 
@@ -288,4 +292,22 @@ def test_a_mangled_payload_is_read_or_refused_and_nothing_else(
         value = read(body)
     except PayloadError:
         return
-    assert json.dumps(dataclasses.asdict(value), ensure_ascii=False).encode()  # type: ignore[call-overload]
+    fields = {} if value is None else dataclasses.asdict(value)  # type: ignore[call-overload]
+    assert json.dumps(fields, ensure_ascii=False, default=str).encode()
+
+
+@pytest.mark.parametrize("name", ["event_app_uninstalled", "event_tokens_revoked"])
+def test_the_end_of_an_installation_says_where_and_when(name: str) -> None:
+    happened = datetime(2026, 1, 5, 9, 40, 3, tzinfo=UTC)
+    assert read_installation_end(payload(name)) == InstallationEnd("T07POPS0001", happened)
+
+
+def test_peoples_own_revoked_tokens_are_no_end() -> None:
+    assert read_installation_end(event("tokens_revoked", tokens={"oauth": ["U1"], "bot": []})) is None
+    assert read_installation_end(event("tokens_revoked", tokens={"oauth": ["U1"]})) is None
+
+
+@pytest.mark.parametrize("seconds", [None, "now", -1, 1 << 60, 1.5])
+def test_an_end_at_no_moment_of_this_age_is_an_end_all_the_same(seconds: object) -> None:
+    told = event("app_uninstalled") | {"event_time": seconds}
+    assert read_installation_end(told) == InstallationEnd("T1", None)

@@ -2,7 +2,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.domain.delivery import NotInChannelError, OutcomeUnknownError, RefusedError, TryLaterError
-from bot.domain.message import Picture
+from bot.domain.message import File, Picture
 from bot.slack.client import SlackMessenger
 from bot.slack.limits import Limits
 from bot.wiring.bot import utc_now
@@ -29,6 +29,24 @@ def test_a_picture_is_shared_in_three_calls(slack: StandIn, messenger: SlackMess
         "channel_id": "C1",
         "thread_ts": "1.0",
     }
+
+
+def test_files_are_shared_together_in_one_message_with_its_words(
+    slack: StandIn, messenger: SlackMessenger
+) -> None:
+    slack.will("conversations.open", Reply({"ok": True, "channel": {"id": "D1"}}))
+    files = (File("a.csv", "A", b"1,2\r\n"), File("b.csv", "B", b"3"))
+    messenger.share("U1", files, "For you &amp; only you")
+    places = slack.to("files.getUploadURLExternal")
+    assert places == [{"filename": "a.csv", "length": "5"}, {"filename": "b.csv", "length": "1"}]
+    assert [r.raw for r in slack.requests if r.path == "/upload/1"] == [b"1,2\r\n", b"3"]
+    assert slack.to("files.completeUploadExternal") == [
+        {
+            "files": [{"id": "F1", "title": "A"}, {"id": "F1", "title": "B"}],
+            "channel_id": "D1",
+            "initial_comment": "For you &amp; only you",
+        }
+    ]
 
 
 def test_a_picture_for_a_person_goes_to_their_conversation(slack: StandIn, messenger: SlackMessenger) -> None:

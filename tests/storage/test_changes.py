@@ -47,6 +47,7 @@ def test_the_salt_of_a_change_outlives_its_edits(set_up_database: Database) -> N
         salt = salt_of(session, "T01", "async")
         save_change(session, "T01", replace(CHANGE, title="Stand-ups in writing"))
     with set_up_database.snapshot() as session:
+        assert salt is not None
         assert len(salt) == 32
         assert salt_of(session, "T01", "async") == salt
 

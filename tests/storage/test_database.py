@@ -12,6 +12,7 @@ from storage.database import Database, DatabaseConflictError, DatabaseUnreachabl
 from storage.migrate import upgrade
 from storage.workspaces import Workspace, all_workspaces, get_workspace, save_workspace
 from tests.databases import Postgres
+from tests.storage.values import set_up
 
 HOLD = text("SELECT id FROM workspace WHERE id = :key FOR UPDATE")
 
@@ -25,6 +26,7 @@ HOLD = text("SELECT id FROM workspace WHERE id = :key FOR UPDATE")
         "postgresql+asyncpg://pops:hunter2@localhost/pops",
         "postgresql://pops:hunter2@localhost:port/pops",
         "sqlite://",
+        "sqlite:///x?cache=shared&uri=truehunter2",
         "sqlite:///:memory:",
     ],
 )
@@ -191,3 +193,25 @@ def test_a_table_that_somebody_holds_is_waited_for_no_longer_than_slack_waits(
     assert gone.value.reason == "canceling statement due to lock timeout"
     with postgresql_database.snapshot() as session:
         assert all_workspaces(session) == []
+
+
+def test_sweeping_empties_the_log_of_sqlite(sqlite_database: Database, tmp_path: Path) -> None:
+    with sqlite_database.transaction() as session:
+        set_up(session)
+    log = tmp_path / "pops.db-wal"
+    assert log.stat().st_size > 0
+    assert sqlite_database.sweep()
+    assert log.stat().st_size == 0
+
+
+def test_sweeping_waits_for_nobody_for_long_and_says_so(sqlite_database: Database) -> None:
+    with sqlite_database.snapshot() as reading:
+        reading.execute(text("SELECT * FROM workspace"))
+        with sqlite_database.transaction() as session:
+            set_up(session)
+        assert not sqlite_database.sweep()
+    assert sqlite_database.sweep()
+
+
+def test_there_is_nothing_to_sweep_in_postgresql(postgresql_database: Database) -> None:
+    assert postgresql_database.sweep()

@@ -3,17 +3,20 @@ from dataclasses import replace
 
 from bot.domain.delivery import Posted
 from bot.domain.round import RoundStatus, SkipReason
+from storage.answers import put_choices, withdraw_answer
 from storage.changes import save_pulse
 from storage.database import Database
 from storage.rounds import (
     claim_round,
     close_round,
     get_round,
+    get_rounds,
     hold_rounds,
     open_rounds,
     rounds_of_change,
     rounds_to_close,
     set_posted,
+    show_count,
 )
 from storage.rows import random_key
 from storage.teams import save_team
@@ -156,3 +159,37 @@ def test_the_past_of_a_change_holds_closed_and_skipped_rounds_oldest_first(set_u
         ]
         assert [r.id for r in rounds_of_change(session, "T01", "async", NOW + HOUR)] == [closed]
         assert rounds_of_change(session, "T02", "async", NOW + 2 * HOUR) == []
+
+
+def test_an_open_round_shows_its_count_only_when_it_moved_enough(
+    set_up_database: Database, round_id: str
+) -> None:
+    for person, shown in (("p1", 0), ("p2", 2), ("p3", 2), ("p4", 4)):
+        with set_up_database.transaction() as session:
+            put_choices(session, round_id, person, {"focus": 4})
+        with set_up_database.transaction() as session:
+            assert show_count(session, round_id, 2).shown == shown
+    with set_up_database.snapshot() as session:
+        assert [r.shown for r in get_rounds(session, (round_id,))] == [4]
+
+
+def test_a_count_that_falls_is_shown_by_the_same_rule(set_up_database: Database, round_id: str) -> None:
+    with set_up_database.transaction() as session:
+        for person in ("p1", "p2", "p3"):
+            put_choices(session, round_id, person, {"focus": 4})
+        show_count(session, round_id, 2)
+    for person, shown in (("p1", 3), ("p2", 1)):
+        with set_up_database.transaction() as session:
+            withdraw_answer(session, round_id, person)
+            assert show_count(session, round_id, 2).shown == shown
+
+
+def test_a_closed_round_shows_what_it_had_at_the_end_for_good(
+    set_up_database: Database, round_id: str
+) -> None:
+    with set_up_database.transaction() as session:
+        put_choices(session, round_id, "p1", {"focus": 4})
+        assert close_round(session, round_id)
+    with set_up_database.transaction() as session:
+        withdraw_answer(session, round_id, "p1")
+        assert show_count(session, round_id, 1).shown == 1

@@ -53,6 +53,13 @@ NAMES = {
     SOL: "Sol Abernathy",
 }
 
+ZONES = {
+    FAY: "America/Los_Angeles",
+    **dict.fromkeys(IN_KIWI, "America/New_York"),
+    **dict.fromkeys(IN_LIME, "Pacific/Auckland"),
+}
+"""Where those live who do not live in Berlin: Fay is far from her team."""
+
 ODD = (
     User(GUS, "gus", "Gus Guest", is_guest=True),
     User(ROB, "rob", "Rob Robot", is_bot=True),
@@ -62,7 +69,9 @@ ODD = (
 
 def workspace() -> Workspace:
     """The workspace as it is before anything happens."""
-    people = tuple(User(i, name.split()[0].lower(), name) for i, name in NAMES.items())
+    people = tuple(
+        User(i, name.split()[0].lower(), name, zone=ZONES.get(i, BERLIN)) for i, name in NAMES.items()
+    )
     channels = (
         Channel(FIG, "team-fig", (*IN_FIG, GUS, ROB, PAT, BOT)),
         Channel(KIWI, "team-kiwi", (*IN_KIWI, BOT)),

@@ -132,9 +132,12 @@ class Scene(ABC):
         return self.act(person, "submit", view_id=view["id"], values=state)
 
     def comment(self, person: str, words: str, channel: str = FIG) -> None:
-        """Add a comment to the newest pulse in a channel, and close the window."""
+        """Add a comment to the newest pulse in a channel, masked where need be, and close the window."""
         self.press(person, "comment", channel)
         assert self.submit(person, comment=words)["ok"]
+        view = self.modal(person)
+        if view is not None and view["submit"]:
+            assert self.submit(person)["ok"]
         self.dismiss(person)
 
     def dismiss(self, person: str) -> None:

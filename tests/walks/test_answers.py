@@ -186,7 +186,7 @@ def test_two_choices_at_once_for_one_question_leave_one_of_them(any_stage: Stage
 def test_a_whole_team_that_clicks_at_once_is_counted_whole(any_stage: Stage) -> None:
     any_stage.go("2026-10-06 09:30")
     at_once(*(lambda p=person: any_stage.answer(p, 3) for person in IN_FIG))
-    any_stage.wait(seconds=5)
+    any_stage.wait(minutes=15)
     assert any_stage.rows("SELECT count(*) FROM answer") == [(6,)]
     assert "6 of 6 answered" in any_stage.newest(FIG)["text"]
     assert len(any_stage.calls("chat.update")) == 1
@@ -221,4 +221,4 @@ def test_answers_of_a_team_are_kept_apart_by_person_and_round(pulse: Stage) -> N
     pulse.answer(BEN, 2)
     stored = pulse.rows("SELECT round, pseudonym FROM answer")
     assert len(set(stored)) == 3
-    assert len({pseudonym for _, pseudonym in stored}) == 2
+    assert len({pseudonym for _, pseudonym in stored}) == 3, "nobody can be followed from round to round"

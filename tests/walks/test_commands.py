@@ -34,10 +34,12 @@ def test_privacy_says_in_plain_words_who_sees_what(stage: Stage) -> None:
 
 def test_status_tells_what_runs_here_participation_and_the_next_pulse(pulse: Stage) -> None:
     pulse.answer(ANA, 4)
+    pulse.answer(BEN, 4)
+    pulse.wait(minutes=15)
     (said,) = pulse.command(SOL, "/pops status")
     assert "*Fig*" in said["text"]
     assert "• On *Async stand-ups* v1" in said["text"]
-    assert "• Open now: Async stand-ups, 1 of 6 answered, closes <!date^" in said["text"]
+    assert "• Open now: Async stand-ups, 2 of 6 answered, closes <!date^" in said["text"]
     assert f"Next pulse: <!date^{int(moment('2026-10-13 09:30').timestamp())}^" in said["text"]
     assert "*Kiwi*" not in said["text"]
 

@@ -153,8 +153,8 @@ def test_three_answers_are_too_few_for_a_score(stage: Stage) -> None:
         stage.comment(person, "A secret that three people share")
     stage.go("2026-10-12 10:00")
     said = said_in_thread(stage)
-    assert "• Score: 1 more person needed before it can be shown" in said
-    assert "• Comments: 2 more people needed before they can be shown" in said
+    assert "• Score: shown once 4 people have answered; the weeks until then are taken together" in said
+    assert "• Comments: shown once 5 people have written some" in said
     assert ": 3 of 6 answered" in said
     assert "5.0" not in said
     assert "A secret" not in said + stage.newest(OPS)["text"]

@@ -43,7 +43,7 @@ def test_a_bot_that_is_well_is_ready_and_says_of_what(pages: str) -> None:
 
 def test_a_bot_with_an_overdue_delivery_is_not_ready(pulse: Stage, pages: str) -> None:
     pulse.answer(ANA, 4)
-    pulse.clock.advance(timedelta(minutes=15))
+    pulse.clock.advance(timedelta(minutes=30))
     status, said = ask(f"{pages}/readyz")
     assert status == 503
     assert "the oldest has been due for" in json.loads(said)["checks"]["deliveries"]

@@ -106,6 +106,7 @@ def test_comments_names_and_feedback_are_text_in_the_digest_and_its_alt_text(sta
         assert_only_text(shown)
     said = "\n".join(words(m.get("blocks", [])) for m in details)
     assert said.count("Fig <!channel> *bold* &lt;b&gt; 🎉") >= 2
+    assert "Fig [group] *bold* <b> 🎉 [person]" in said
     alt = next(m["files"][0]["alt_txt"] for m in details if "files" in m)
     assert "Fig <!channel>" in alt
     for shown in stage.command(LEA, "/pops digest", OPS):

@@ -57,7 +57,7 @@ def test_everything_in_a_pulse_is_also_in_its_text(pulse: Stage) -> None:
 def test_a_pulse_asks_everyone_in_the_channel_but_guests_bots_and_other_companies(pulse: Stage) -> None:
     for person in IN_FIG:
         pulse.answer(person, 3)
-    pulse.wait(seconds=10)
+    pulse.wait(minutes=15)
     assert "6 of 6 answered" in pulse.newest(FIG)["text"]
 
 
@@ -65,26 +65,6 @@ def test_the_privacy_button_tells_who_sees_what_in_plain_words(pulse: Stage) -> 
     pulse.press(BEN, "privacy", FIG)
     assert "never see who answered what" in pulse.told(BEN)
     assert pulse.receipts(ANA) == []
-
-
-def test_many_clicks_make_one_update_of_the_count(pulse: Stage) -> None:
-    for person in IN_FIG[:5]:
-        pulse.answer(person, 4)
-        pulse.answer(person, 2, "load.week")
-    pulse.answer(ANA, 5)
-    assert pulse.calls("chat.update") == []
-    pulse.wait(seconds=4)
-    assert len(pulse.calls("chat.update")) == 1
-    assert "5 of 6 answered" in pulse.newest(FIG)["text"]
-
-
-def test_the_count_is_brought_up_to_date_again_for_later_answers(pulse: Stage) -> None:
-    pulse.answer(ANA, 4)
-    pulse.wait(seconds=4)
-    pulse.answer(BEN, 4)
-    pulse.wait(seconds=4)
-    assert len(pulse.calls("chat.update")) == 2
-    assert "2 of 6 answered" in words(pulse.newest(FIG)["blocks"])
 
 
 def test_a_closed_pulse_has_no_buttons_and_says_thanks(pulse: Stage) -> None:

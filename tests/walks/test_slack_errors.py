@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox.mishaps import Mishap
-from tests.walks.people import BEN, FIG, LEA, OPS
+from tests.walks.people import ANA, BEN, FIG, LEA, OPS
 from tests.walks.stage import Stage
 from tests.walks.test_deliveries import message, owe
 
@@ -114,8 +114,11 @@ def test_somebody_who_cannot_be_written_to_is_no_longer_asked(pulse: Stage, code
 @pytest.mark.parametrize("code", GONE)
 def test_a_message_that_is_gone_is_not_posted_anew(pulse: Stage, code: str) -> None:
     fails(pulse, code, "chat.update")
+    pulse.answer(ANA, 4)
     pulse.answer(BEN, 4)
+    pulse.wait(minutes=15)
     pulse.wait(minutes=1)
+    assert len(pulse.calls("chat.update")) > 0
     assert len(pulse.messages(FIG)) == 1
     assert pulse.rows("SELECT kind FROM delivery WHERE parked IS NOT NULL OR done < wanted") == []
 

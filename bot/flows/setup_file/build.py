@@ -6,11 +6,12 @@ from itertools import pairwise
 
 from bot.domain.cadence import Cadence
 from bot.domain.change import Change, Trial, Version
+from bot.domain.minimums import Minimums
 from bot.domain.question import Question
-from bot.domain.setup import DigestPlan, NorthStar, Pulse, Setup, Window
+from bot.domain.setup import DigestPlan, NorthStar, Privacy, Pulse, Setup, Window
 from bot.domain.team import Team
 from bot.flows.setup_file.change_shapes import ChangeShape, PulseShape, TrialShape
-from bot.flows.setup_file.shapes import DigestShape, NorthStarShape, QuestionShape, TeamShape
+from bot.flows.setup_file.shapes import DigestShape, NorthStarShape, PrivacyShape, QuestionShape, TeamShape
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Parts:
     ops_leads: tuple[str, ...]
     digest: DigestShape | None
     north_star: NorthStarShape | None
+    privacy: PrivacyShape | None
 
 
 def build(parts: Parts, bank: Mapping[str, Question]) -> Setup:
@@ -39,6 +41,7 @@ def build(parts: Parts, bank: Mapping[str, Question]) -> Setup:
         ops_leads=parts.ops_leads,
         digest=_digest(parts.digest),
         north_star=_north_star(parts.north_star),
+        privacy=_privacy(parts.privacy),
     )
 
 
@@ -95,6 +98,7 @@ def _pulse(
         cadence=Cadence(shape.on, shape.at, shape.every_weeks, since),
         window=Window(shape.closes_after.working_days, shape.closes_after.hours),
         team_keys=teams if shape.teams is None else shape.teams,
+        reminders=shape.reminders,
     )
 
 
@@ -104,3 +108,7 @@ def _digest(shape: DigestShape | None) -> DigestPlan | None:
 
 def _north_star(shape: NorthStarShape | None) -> NorthStar | None:
     return NorthStar(shape.name, shape.direction) if shape else None
+
+
+def _privacy(shape: PrivacyShape | None) -> Privacy:
+    return Privacy(shape.keep_months, Minimums(shape.scores, shape.words)) if shape else Privacy()

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
+from bot.domain.reminding import MOST
 from bot.flows.setup_file.fields import (
     ClockTime,
     Day,
@@ -111,6 +112,7 @@ class PulseShape(Shape):
     at: ClockTime
     every_weeks: Annotated[int, BeforeValidator(whole(1, 52))] = 1
     closes_after: WindowShape = WindowShape(working_days=2)
+    reminders: Annotated[int, BeforeValidator(whole(0, MOST))] = 0
 
     @field_validator("change")
     @staticmethod

@@ -28,6 +28,7 @@ WHOLE = re.compile(r"[0-9]{1,9}")
 DECIMAL = re.compile(r"[0-9]{1,9}([.][0-9]{1,9})?")
 LONGEST_KEY = 40
 WIDEST = 4
+LARGEST_GROUP = 1000
 FIND_CHANNEL = 'In Slack, click the channel\'s name, open "About" and copy the channel ID at the bottom.'
 FIND_USER = 'In Slack, open the person\'s profile, click the three dots and choose "Copy member ID".'
 # Line and paragraph separators, and the marks that make text read backwards.
@@ -130,6 +131,19 @@ def whole(low: int, high: int) -> Callable[[Any], int]:
     def parse(value: Any) -> int:
         if not WHOLE.fullmatch(str(value)) or not low <= int(value) <= high:
             raise ValueError(f"{quoted(value)} does not fit here. Write a whole number from {low} to {high}.")
+        return int(value)
+
+    return parse
+
+
+def smallest_group(least: int) -> Callable[[Any], int]:
+    """A parser of the number of people from which something is shown: only upwards from `least`."""
+
+    def parse(value: Any) -> int:
+        if not WHOLE.fullmatch(str(value)) or not least <= int(value) <= LARGEST_GROUP:
+            rule = f"Write a whole number of people from {least} to {LARGEST_GROUP}"
+            why = "with fewer, others could tell who said what."
+            raise ValueError(f"{quoted(value)} does not fit here. {rule}: {why}")
         return int(value)
 
     return parse

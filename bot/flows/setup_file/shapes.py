@@ -7,6 +7,7 @@ from typing import Annotated, cast
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
 
 from bot.domain.cadence import WORKING_DAYS
+from bot.domain.minimums import Minimums
 from bot.domain.question import CHOICES, Question
 from bot.flows.setup_file.fields import (
     EVERYONE,
@@ -20,6 +21,7 @@ from bot.flows.setup_file.fields import (
     Zone,
     line_of_text,
     none_for,
+    smallest_group,
     whole,
 )
 from bot.flows.setup_file.mistakes import Place, SeveralError, nearest, quoted
@@ -27,6 +29,7 @@ from bot.flows.setup_file.mistakes import Place, SeveralError, nearest, quoted
 MOST_TEXT = 200
 MOST_NAME = 60
 MOST_LABEL = 24
+USUAL = Minimums()
 
 Name = Annotated[str, BeforeValidator(line_of_text(MOST_NAME))]
 Sentence = Annotated[str, BeforeValidator(line_of_text(MOST_TEXT))]
@@ -53,6 +56,14 @@ class NorthStarShape(Shape):
 
     name: Name
     direction: Towards
+
+
+class PrivacyShape(Shape):
+    """`privacy`. A round may be open for more than a month, so that words are kept for three at least."""
+
+    keep_months: Annotated[int, BeforeValidator(whole(3, 120))] = 18
+    scores: Annotated[int, BeforeValidator(smallest_group(USUAL.scores))] = USUAL.scores
+    words: Annotated[int, BeforeValidator(smallest_group(USUAL.words))] = USUAL.words
 
 
 class DigestShape(Shape):

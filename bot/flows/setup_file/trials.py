@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.flows.setup_file.change_shapes import TrialShape
-from bot.flows.setup_file.mistakes import Place
+from bot.flows.setup_file.mistakes import Place, shown
 from bot.flows.setup_file.shapes import Known
 
 Numbered = tuple[int, TrialShape]
@@ -38,7 +38,7 @@ def _unknown_versions(trials: list[Numbered], versions: Any) -> Iterator[tuple[P
         return
     for n, trial in trials:
         if str(trial.version) not in versions:
-            hint = f"There are: {', '.join(versions)}."
+            hint = f"There are: {', '.join(map(shown, versions))}."
             yield ("trials", n, "version"), f"The change has no version {trial.version}. {hint}"
 
 

@@ -11,6 +11,34 @@ branch_labels: Sequence[str] | None = None
 depends_on: Sequence[str] | None = None
 
 
+APPEND_ONLY = {
+    "sqlite": (
+        """
+        CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END
+        """,
+        """
+        CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
+        WHEN EXISTS (SELECT 1 FROM workspace WHERE id = OLD.workspace)
+        BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END
+        """,
+    ),
+    "postgresql": (
+        """
+        CREATE OR REPLACE FUNCTION audit_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF TG_OP = 'UPDATE' OR EXISTS (SELECT 1 FROM workspace WHERE id = OLD.workspace) THEN
+        RAISE EXCEPTION 'the audit log is only added to';
+        END IF; RETURN OLD; END $$
+        """,
+        """
+        CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE ON audit
+        FOR EACH ROW EXECUTE FUNCTION audit_stays()
+        """,
+    ),
+}
+"""The audit log's lines are never changed, and go only when their workspace is gone."""
+
+
 def upgrade() -> None:
     """Bring the schema here."""
     op.create_table(
@@ -20,24 +48,57 @@ def upgrade() -> None:
         sa.Column("digest", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("digest_due", sa.DateTime(timezone=True), nullable=True),
         sa.Column("north_star", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("privacy", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("retention_due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("erased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("installed", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uninstalled", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("workspace", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_workspace_digest_due"), ["digest_due"], unique=False)
+        batch_op.create_index(batch_op.f("ix_workspace_retention_due"), ["retention_due"], unique=False)
+        batch_op.create_index(batch_op.f("ix_workspace_uninstalled"), ["uninstalled"], unique=False)
+
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("moment", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("audit", schema=None) as batch_op:
+        batch_op.create_index("audit_by_moment", ["moment"], unique=False)
+    for statement in APPEND_ONLY[op.get_bind().dialect.name]:
+        op.execute(sa.text(statement))
 
     op.create_table(
         "change",
         sa.Column("workspace", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("definition", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=True),
         sa.Column("archived", sa.Boolean(), nullable=False),
+        sa.Column("stopped", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace"],
             ["workspace.id"],
         ),
         sa.PrimaryKeyConstraint("workspace", "key"),
     )
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.create_index(
+            "change_to_seal",
+            ["stopped"],
+            unique=False,
+            sqlite_where=sa.text("salt IS NOT NULL AND stopped IS NOT NULL"),
+            postgresql_where=sa.text("salt IS NOT NULL AND stopped IS NOT NULL"),
+        )
+
     op.create_table(
         "channel_trouble",
         sa.Column("workspace", sa.String(), nullable=False),
@@ -104,6 +165,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace", "week"),
     )
     op.create_table(
+        "cell",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("change", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=True),
+        sa.Column("rounds", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["digest"],
+            ["digest.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace", "change"],
+            ["change.workspace", "change.key"],
+        ),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    with op.batch_alter_table("cell", schema=None) as batch_op:
+        batch_op.create_index("cell_of_change", ["workspace", "change"], unique=False)
+        batch_op.create_index("cell_of_kind", ["workspace", "kind"], unique=False)
+
+    op.create_table(
         "person",
         sa.Column("workspace", sa.String(), nullable=False),
         sa.Column("user_id", sa.String(), nullable=False),
@@ -159,6 +247,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace", "source"),
     )
     with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.create_index("feedback_by_day", ["workspace", "day"], unique=False)
         batch_op.create_index(
             "feedback_waiting",
             ["workspace"],
@@ -167,6 +256,17 @@ def upgrade() -> None:
             postgresql_where=sa.text("digest IS NULL"),
         )
 
+    op.create_table(
+        "reminder_choice",
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("quiet_until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace"],
+            ["workspace.id"],
+        ),
+        sa.PrimaryKeyConstraint("workspace", "user_id"),
+    )
     op.create_table(
         "member",
         sa.Column("workspace", sa.String(), nullable=False),
@@ -201,9 +301,12 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=True),
         sa.Column("questions", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("roster", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("forgotten", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.Integer(), nullable=False),
         sa.Column("due", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("skipped", sa.String(), nullable=True),
         sa.Column("posted_channel", sa.String(), nullable=True),
         sa.Column("posted_ts", sa.String(), nullable=True),
@@ -221,6 +324,13 @@ def upgrade() -> None:
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.create_index("round_of_change", ["workspace", "change", "due"], unique=False)
         batch_op.create_index("round_of_team", ["workspace", "team", "status"], unique=False)
+        batch_op.create_index(
+            "round_to_remind",
+            ["remind_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'open' AND remind_at IS NOT NULL"),
+            postgresql_where=sa.text("status = 'open' AND remind_at IS NOT NULL"),
+        )
         batch_op.create_index(
             "round_to_close",
             ["closes"],
@@ -265,10 +375,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("round", "pseudonym"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "thread",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("champion", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("ended", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["answer"], ["answer.key"], onupdate="CASCADE", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace"],
+            ["workspace.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("answer", "champion"),
+    )
+    op.create_table(
+        "thread_question",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("thread", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reply", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["thread"], ["thread.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("thread_question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_thread_question_thread"), ["thread"], unique=False)
 
 
 def downgrade() -> None:
     """Take the schema back."""
+    with op.batch_alter_table("thread_question", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_thread_question_thread"))
+
+    op.drop_table("thread_question")
+    op.drop_table("thread")
     op.drop_table("answer")
     with op.batch_alter_table("schedule", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_schedule_due"))
@@ -280,13 +423,20 @@ def downgrade() -> None:
             sqlite_where=sa.text("status = 'open'"),
             postgresql_where=sa.text("status = 'open'"),
         )
+        batch_op.drop_index(
+            "round_to_remind",
+            sqlite_where=sa.text("status = 'open' AND remind_at IS NOT NULL"),
+            postgresql_where=sa.text("status = 'open' AND remind_at IS NOT NULL"),
+        )
         batch_op.drop_index("round_of_team")
         batch_op.drop_index("round_of_change")
 
     op.drop_table("round")
     op.drop_table("pulse")
     op.drop_table("member")
+    op.drop_table("reminder_choice")
     with op.batch_alter_table("feedback", schema=None) as batch_op:
+        batch_op.drop_index("feedback_by_day")
         batch_op.drop_index(
             "feedback_waiting",
             sqlite_where=sa.text("digest IS NULL"),
@@ -299,6 +449,11 @@ def downgrade() -> None:
 
     op.drop_table("team")
     op.drop_table("person")
+    with op.batch_alter_table("cell", schema=None) as batch_op:
+        batch_op.drop_index("cell_of_kind")
+        batch_op.drop_index("cell_of_change")
+
+    op.drop_table("cell")
     op.drop_table("digest")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index(
@@ -314,8 +469,20 @@ def downgrade() -> None:
 
     op.drop_table("delivery")
     op.drop_table("channel_trouble")
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.drop_index(
+            "change_to_seal",
+            sqlite_where=sa.text("salt IS NOT NULL AND stopped IS NOT NULL"),
+            postgresql_where=sa.text("salt IS NOT NULL AND stopped IS NOT NULL"),
+        )
+
     op.drop_table("change")
     with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workspace_uninstalled"))
+        batch_op.drop_index(batch_op.f("ix_workspace_retention_due"))
         batch_op.drop_index(batch_op.f("ix_workspace_digest_due"))
 
     op.drop_table("workspace")
+    op.drop_table("audit")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(sa.text("DROP FUNCTION audit_stays()"))

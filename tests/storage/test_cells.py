@@ -1,0 +1,65 @@
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.cell import WORDS, Cell, scores_of
+from storage.cells import cells_elsewhere, cells_of_change, hold_cells, remember_cells, tell_cells
+from storage.changes import save_change
+from storage.database import Database
+from storage.digests import claim_digest
+from tests.databases import at_once
+from tests.storage.values import CHANGE
+
+MONDAY, NEXT = date(2026, 3, 2), date(2026, 3, 9)
+SCORES = scores_of("focus", 2)
+POOLED = Cell(SCORES, "checkout", ("round-1", "round-2"), 5, 7, MONDAY, NEXT)
+SAID = Cell(WORDS, None, ("round-1", "round-9"), 6, 6, MONDAY, NEXT)
+
+
+def remember(database: Database, *cells: Cell, change: str = "async") -> None:
+    with database.transaction() as session:
+        hold_cells(session, "T01")
+        remember_cells(session, "T01", change, cells)
+
+
+def test_cells_come_back_as_they_were_remembered(set_up_database: Database) -> None:
+    remember(set_up_database, POOLED, SAID)
+    with set_up_database.snapshot() as session:
+        assert cells_of_change(session, "T01", "async") == [POOLED, SAID]
+        assert cells_of_change(session, "T01", "other") == []
+        assert cells_of_change(session, "T02", "async") == []
+
+
+def test_what_is_remembered_stays_as_it_was_first(set_up_database: Database) -> None:
+    remember(set_up_database, POOLED)
+    remember(set_up_database, replace(POOLED, people=9))
+    with set_up_database.snapshot() as session:
+        assert cells_of_change(session, "T01", "async") == [POOLED]
+
+
+def test_two_who_show_at_once_remember_each_cell_once(set_up_database: Database) -> None:
+    at_once(*[lambda: remember(set_up_database, POOLED, SAID)] * 4)
+    with set_up_database.snapshot() as session:
+        assert cells_of_change(session, "T01", "async") == [POOLED, SAID]
+
+
+def test_scores_on_a_question_are_found_in_other_changes(set_up_database: Database) -> None:
+    with set_up_database.transaction() as session:
+        save_change(session, "T01", replace(CHANGE, key="second"))
+    remember(set_up_database, POOLED, SAID)
+    with set_up_database.snapshot() as session:
+        assert cells_elsewhere(session, "T01", "second", "focus") == [POOLED]
+        assert cells_elsewhere(session, "T01", "async", "focus") == []
+        assert cells_elsewhere(session, "T01", "second", "foc") == []
+        assert cells_elsewhere(session, "T01", "second", "focus.other") == []
+
+
+def test_a_digest_tells_what_was_in_none_before(set_up_database: Database) -> None:
+    remember(set_up_database, POOLED)
+    with set_up_database.transaction() as session:
+        first = claim_digest(session, "T01", MONDAY, {})
+        assert first is not None
+        tell_cells(session, "T01", first)
+    remember(set_up_database, SAID)
+    with set_up_database.snapshot() as session:
+        told = cells_of_change(session, "T01", "async")
+    assert told == [replace(POOLED, told=True), SAID]

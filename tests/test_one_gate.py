@@ -1,0 +1,152 @@
+"""A rule of the build: nothing but the gate's own readers gets hold of answers in order to show them.
+
+Whoever adds a reader has to write down here what it is for. Reading for showing is `read_changes` alone.
+"""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+SHOWS = {"bot.flows.read_changes"}
+"""Reads the answers of closed rounds and hands them to the gate."""
+
+OWN = {"bot.flows.record_answer", "bot.flows.about_person", "bot.flows.remind"}
+"""Read one person's own answer, for that person alone, or whether there is one."""
+
+READERS = {
+    "answers_of_change": SHOWS,
+    "get_answer": OWN,
+    "given_by": OWN,
+    "count_answers": {"storage.rounds"},  # where the count that may be shown is kept
+}
+WRITERS = {
+    "put_choices",
+    "add_choices",
+    "put_comment",
+    "withdraw_answer",
+    "forget_answers",
+    "scatter_answers",
+}
+"""What they return goes to the person who answered, or is an id of a round."""
+
+TABLE = {
+    "storage.answers",
+    "storage.personal",
+    "storage.purge",
+    "storage.retention",
+    "storage.rounds",
+    "storage.tables",
+    "storage.threads",
+}
+"""Modules that know the table. Beside `storage.answers` only `storage.threads` returns words of answers."""
+
+THREADS = {"bot.flows.ask_author", "bot.flows.thread_letters", "bot.flows.thread_rules"}
+"""Look for the answer behind words that the gate has let a champion read."""
+
+ROWS = {
+    "bot.flows.read_changes",
+    "bot.analysis.comparison",
+    "bot.analysis.digest",
+    "bot.analysis.movement",
+    "bot.analysis.pairing",
+    "bot.analysis.remarks",
+    "bot.analysis.shown",
+}
+"""Modules that may hold a person's row: the reader, and the analysis up to the gated reading."""
+
+MINIMUMS = {
+    "bot.analysis.digest",  # the usual ones, for a reading without a workspace
+    "bot.domain.setup",
+    "bot.flows.setup_file.build",
+    "bot.flows.setup_file.shapes",
+}
+"""Modules that may say what the minimums are: the set-up file, and nobody who shows something."""
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    """Every module of the bot and of storage, but for the proof, which is there to attack them."""
+    for path in sorted((*(ROOT / "bot").rglob("*.py"), *(ROOT / "storage").rglob("*.py"))):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        if not name.startswith(("bot.proof", "storage.migrations")):
+            yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.Module, module: str) -> Iterator[str]:
+    """What a module takes from another, by name or through the other's own name."""
+    package, _, last = module.rpartition(".")
+    for node in ast.walk(tree):
+        match node:
+            case ast.ImportFrom(module=found, names=names) if found == module:
+                yield from (name.name for name in names)
+            case ast.ImportFrom(module=found, names=names) if found == package:
+                called = {name.asname or name.name for name in names if name.name == last}
+                yield from (a.attr for a in _attributes(tree) if a.value.id in called)
+
+
+def _attributes(tree: ast.Module) -> Iterator["_Attribute"]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield _Attribute(node.attr, node.value)
+
+
+class _Attribute:
+    def __init__(self, attr: str, value: ast.Name) -> None:
+        self.attr = attr
+        self.value = value
+
+
+def users(module: str) -> dict[str, set[str]]:
+    """Which modules use each thing of a module."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, tree in modules():
+        for used in imported(tree, module):
+            found[used].add(name)
+    return found
+
+
+def test_each_function_that_reads_answers_is_used_by_those_alone_who_may() -> None:
+    used = users("storage.answers")
+    for reader, allowed in READERS.items():
+        assert used[reader], f"nobody uses {reader}: take it out here"
+        assert used[reader] <= allowed, reader
+
+
+def test_each_function_of_the_answers_is_known_as_a_reader_or_a_writer() -> None:
+    tree = dict(modules())["storage.answers"]
+    public = {n.name for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")}
+    assert public == set(READERS) | WRITERS
+
+
+def test_the_table_of_answers_is_known_to_those_alone_who_may() -> None:
+    assert users("storage.tables")["AnswerRow"] | {"storage.tables"} == TABLE
+
+
+def test_the_answer_behind_a_comment_is_looked_for_by_the_threads_alone() -> None:
+    used = users("storage.threads")
+    assert used["comments_of"] == {"bot.flows.ask_author"}
+    assert used["written"] <= THREADS
+
+
+def test_rows_of_persons_reach_words_and_pictures_only_as_gated_values() -> None:
+    used = users("bot.analysis.tidy")
+    assert used["PersonWeek"] | used["Remark"] == ROWS
+    assert users("bot.analysis.digest")["ChangeRows"] == SHOWS
+
+
+def test_a_gated_reading_is_made_for_the_digest_its_preview_and_the_threads_alone() -> None:
+    assert users("bot.analysis.digest")["read_change"] == SHOWS
+    assert users("bot.flows.read_changes")["read_week"] == {"bot.flows.post_digest", "bot.flows.ask_author"}
+    assert users("bot.flows.post_digest")["draft_digest"] == {"bot.flows.preview_digest"}
+
+
+def test_nobody_who_shows_something_says_from_how_many_people() -> None:
+    makes = {
+        name
+        for name, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Minimums"
+    }
+    assert makes == MINIMUMS
