@@ -16,20 +16,27 @@ from bot.flows.retention import count_words, erase_words
 from bot.flows.seal_change import seal_change, sealable_change
 from bot.prompts import say
 from bot.settings import SettingsError
-from bot.wiring.bot import utc_now
+from bot.wiring.bot import Bot, utc_now
 from storage import audit, purge
 
 
 def seal(key: str, *, sure: bool) -> None:
     """Erase the key of a change's pseudonyms, after asking, or at once when `sure`."""
     with ready_bot(utc_now) as bot:
-        workspace = bot.identity().workspace
+        workspace = _workspace_of(bot)
         change = sealable_change(bot.tools, workspace, key)
         _say("seal_means", title=change.title, running=not change.archived)
         if not sure:
             typer.confirm(_words("seal_ask", change=key), abort=True)
         seal_change(bot.tools, workspace, key, OPERATOR, bot.clock())
     _say("sealed", change=key)
+
+
+def _workspace_of(bot: Bot) -> str:
+    """The one workspace that is set up, even when Slack or the token is gone; among several, the token's."""
+    with bot.database.snapshot() as session:
+        known = purge.known_workspaces(session)
+    return known[0] if len(known) == 1 else bot.identity().workspace
 
 
 def keep_to_retention(*, dry_run: bool) -> None:

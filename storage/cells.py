@@ -42,6 +42,7 @@ def remember_cells(session: Session, workspace: str, change_key: str, cells: Ite
             answers=cell.answers,
             first=cell.first,
             last=cell.last,
+            made_of=cell.made_of,
         )
         insert_new(session, row)
 
@@ -61,5 +62,6 @@ def _cell(row: CellRow) -> Cell:
         answers=row.answers,
         first=row.first,
         last=row.last,
+        made_of=row.made_of,
         told=row.digest is not None,
     )

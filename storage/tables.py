@@ -294,6 +294,7 @@ class CellRow(SQLModel, table=True):
     answers: int
     first: date
     last: date
+    made_of: str
     digest: str | None = Field(default=None, foreign_key="digest.id")
 
 

@@ -20,16 +20,20 @@ settings.register_profile("pops", deadline=None)
 settings.load_profile("pops")
 
 SLOW = (
+    "tests/analysis/compare/test_command.py",
+    "tests/analysis/compare/test_compare.py",
+    "tests/analysis/compare/test_made_up_companies.py",
+    "tests/analysis/compare/test_pool.py",
     "tests/chaos",
+    "tests/fuzz",
+    "tests/proof",
     "tests/sandbox_page",
     "tests/sandbox/test_socket_mode.py",
     "tests/slack/test_socket_mode.py",
     "tests/test_cli.py",
-    "tests/walks/test_demo.py",
-    "tests/walks/test_serving.py",
-    "tests/walks/test_socket_mode.py",
+    "tests/walks",
 )
-"""Tests that start processes or a browser, or wait for time-outs."""
+"""Whole journeys, generated inputs, made-up organisations; what starts processes or a browser, or waits."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -106,9 +106,10 @@ def typed(tmp_path: Path) -> Iterator[Typed]:
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
     """A workspace with a team's channel, an ops channel, and one that Pops is not in."""
-    people = (User(ANA, "ana", "Ana Ferreira"), User(LEA, "lea", "Lea Novak"))
+    others = [User(f"U0{name.upper()}", name, name.title()) for name in ("ben", "cleo")]
+    people = (User(ANA, "ana", "Ana Ferreira"), User(LEA, "lea", "Lea Novak"), *others)
     channels = (
-        Channel(FIG, "team-fig", (ANA, POPS_USER)),
+        Channel(FIG, "team-fig", (ANA, *(one.user_id for one in others), POPS_USER)),
         Channel(OPS, "ops", (LEA, POPS_USER)),
         Channel(SHUT, "team-shut", (ANA,)),
     )

@@ -9,7 +9,7 @@ from statistics import fmean
 from bot.analysis.confidence import half_width
 from bot.analysis.gate import Minimums
 from bot.analysis.movement import Periods, periods, standard_error, weekly_levels
-from bot.analysis.pairing import paired
+from bot.analysis.pairing import evened, paired
 from bot.analysis.shown import Blocks, ShownScores, has_started, show_scores
 from bot.analysis.tidy import PersonWeek, TeamOnChange
 from bot.domain.change import Direction
@@ -105,12 +105,16 @@ class Comparison:
 
 @dataclass(frozen=True)
 class _Wanted:
-    """What to look for: the direction, the smallest effect worth having, and from how many people."""
+    """What to look for: the direction, the smallest effect worth having, and from how many people.
+
+    `answers` is how many there are of the team itself: what blocks fill in is no evidence.
+    """
 
     direction: Direction
     smallest: float
     people: int
     minimum: int
+    answers: int = 0
 
 
 def compare(
@@ -134,10 +138,13 @@ def compare_shown(
     shown: ShownScores, week: date, teams: Sequence[TeamOnChange], direction: Direction, smallest: float
 ) -> Comparison:
     """The same from scores that the gate has let pass."""
-    untouched = {team.key: shown.before(team).blocks for team in teams}
+    untouched = {team.key: _even(shown.before(team).blocks) for team in teams}
     wanted = _Wanted(direction, smallest, max(PEOPLE_NEEDED, shown.minimum), shown.minimum)
     read = tuple(
-        _read(_on_version(shown, team), team, untouched, wanted) for team in teams if has_started(team, week)
+        _read(_even(now), team, untouched, replace(wanted, answers=_answers(shown.before(team).blocks, now)))
+        for team in teams
+        if has_started(team, week)
+        for now in [_on_version(shown, team)]
     )
     return Comparison(week, read, tuple(team.key for team in teams if not has_started(team, week)))
 
@@ -145,6 +152,14 @@ def compare_shown(
 def _on_version(shown: ShownScores, team: TeamOnChange) -> Blocks:
     version = shown.current_version(team)
     return () if version is None else shown.on(team, version).blocks
+
+
+def _even(blocks: Blocks) -> Blocks:
+    return [evened(block) for block in blocks]
+
+
+def _answers(*groups: Blocks) -> int:
+    return sum(len(block) for blocks in groups for block in blocks)
 
 
 def _weeks(blocks: Blocks) -> frozenset[date]:
@@ -208,7 +223,9 @@ def _with_numbers(
     facts = replace(facts, difference=difference, movement=difference - estimate if beside else None)
     if facts.missing != Missing():
         return facts
-    half = half_width(standard_error(adjusted, beside), SCALES * wanted.smallest)
+    counted = sum(len(before) + len(since) for before, since in own.people)
+    filled = max(1.0, counted / wanted.answers)
+    half = half_width(standard_error(adjusted, beside, filled), SCALES * wanted.smallest)
     effect = Effect(estimate, estimate - half, estimate + half)
     return replace(facts, effect=effect, reading=_reading(effect.toward(wanted.direction)))
 

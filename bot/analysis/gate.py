@@ -1,9 +1,9 @@
 """What may be shown: the one place that decides from how many people a value was made.
 
 **Blocks.** Answers are shown in *blocks*: the shortest run of a team's rounds on one version that holds
-answers of enough distinct people. A round with enough people is a block of its own; smaller ones wait and
-are pooled with the next. A block holds whole rounds, a round is in one block at most, and blocks of one
-kind share no answer.
+answers of enough distinct people. A week with enough people is a block of its own; smaller ones wait and
+are pooled with the next, and so does a round that closes after its week was shown. A block holds whole
+rounds, a round is in one block at most, and blocks of one kind share no answer.
 
 **Why no subtraction helps.** A block's score is the mean over its people, each with the same weight. Every
 other score (all weeks of a version, the baseline) is made of the published means and sizes of whole blocks,
@@ -15,7 +15,7 @@ in no total.
 
 **Across time.** What was shown is remembered as *cells*: names of rounds and numbers of people. A
 remembered block is taken again exactly as it was, whatever has changed since: minimums, the start of a
-trial, a round of an earlier week that closed late. If its answers are no longer those that were counted
+trial, a round of an earlier week that closed late. If its answers are no longer those of the same people
 (somebody had theirs deleted), it is not shown again, in no total either: old less new would be that person.
 Nor is one that a raised minimum forbids. Its rounds never come into another block.
 
@@ -34,6 +34,7 @@ ever of comments, whose number nobody sees.
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
 from typing import Generic, Protocol, TypeVar
@@ -144,7 +145,8 @@ def gate(rows: Iterable[Row], minimum: int, cells: Iterable[Cell] = ()) -> Gated
         block = tuple(row for place in mine for row in left.pop(place))
         if cell.team is not None and is_unchanged(block, cell) and cell.people >= minimum:
             blocks.append(block)
-    fresh, waiting = _pooled(left, minimum)
+    told = {row.week for block in blocks for row in block}
+    fresh, waiting = _pooled(left, minimum, told)
     ordered = sorted((*blocks, *fresh), key=lambda block: max(map(_place, block)))
     return Gated(minimum, tuple(ordered), waiting, fresh)
 
@@ -165,15 +167,21 @@ def may_show(rows: Iterable[FromPerson], minimum: int) -> bool:
 
 
 def is_unchanged(rows: Sequence[FromPerson], cell: Cell) -> bool:
-    """Whether these rows are all that the cell was made from, as far as its counts tell."""
-    return (people_in(rows), len(rows)) == (cell.people, cell.answers)
+    """Whether these rows are just those that the cell was made from."""
+    return made_of(rows) == cell.made_of
+
+
+def made_of(rows: Sequence[FromPerson]) -> str:
+    """A hash of whose answers these are. The pseudonyms in it are stored nowhere, so that it tells nobody."""
+    named = sorted(f"{row.round} {row.person}" for row in rows)
+    return sha256("\n".join(named).encode()).hexdigest()
 
 
 def cell_of(kind: str, team: str | None, rows: Sequence[FromPerson]) -> Cell:
     """The cell to remember for rows that are shown together."""
     weeks = weeks_of(rows)
     rounds = tuple(sorted({row.round for row in rows}))
-    return Cell(kind, team, rounds, weeks.people, len(rows), weeks.first, weeks.last)
+    return Cell(kind, team, rounds, weeks.people, len(rows), weeks.first, weeks.last, made_of(rows))
 
 
 def counted_once(rows: Sequence[Row]) -> list[Row]:
@@ -198,14 +206,17 @@ def _place(row: FromPerson) -> Place:
 
 
 def _pooled(
-    left: dict[Place, tuple[Row, ...]], minimum: int
+    left: dict[Place, tuple[Row, ...]], minimum: int, told: Collection[date]
 ) -> tuple[tuple[tuple[Row, ...], ...], tuple[Row, ...]]:
-    """Blocks of the rounds that are left, and the rows that wait."""
+    """Blocks of the weeks that are left, and the rows that wait.
+
+    Rounds of a week belong together; one that closed after its week was shown waits for the next week.
+    """
     blocks: list[tuple[Row, ...]] = []
     waiting: tuple[Row, ...] = ()
-    for rows in left.values():
-        waiting = (*waiting, *rows)
-        if people_in(waiting) >= minimum:
+    for (week,), rounds in groupby(left.items(), key=lambda item: item[0][:1]):
+        waiting = (*waiting, *(row for _, rows in rounds for row in rows))
+        if week not in told and people_in(waiting) >= minimum:
             blocks.append(waiting)
             waiting = ()
     return tuple(blocks), waiting

@@ -92,15 +92,18 @@ def weekly_levels(groups: Sequence[Periods]) -> dict[date, float]:
     return {week: fmean(rises) for week, rises in by_week.items()}
 
 
-def standard_error(adjusted: Periods, others: Sequence[Periods]) -> float:
-    """The standard error of a team's mean adjusted difference: the larger of what people and weeks show."""
+def standard_error(adjusted: Periods, others: Sequence[Periods], filled: float = 1.0) -> float:
+    """The standard error of a team's mean adjusted difference: the larger of what people and weeks show.
+
+    `filled` is how many scores there are for each answer: those that were filled in are no evidence.
+    """
     weeks = 1 / len(adjusted.weeks_before) + 1 / len(adjusted.weeks_since)
     shares = [len(o.weeks_since & adjusted.weeks_since) / len(adjusted.weeks_since) for o in others]
     people = fsum(len(o.people) * share for o, share in zip(others, shares, strict=True))
     from_people = _person_variance([adjusted, *others]) * (1 / len(adjusted.people) + 1 / people)
     assumed = TEAM_WOBBLE**2 * ASSUMED_RUNS * weeks * (1 + 1 / fsum(shares))
     seen = _weekly_variance(adjusted) * SEEN_RUNS * weeks
-    return sqrt(max(from_people + assumed, seen))
+    return sqrt(filled * max(from_people + assumed, seen))
 
 
 def _person_variance(groups: Sequence[Periods]) -> float:

@@ -19,7 +19,8 @@ class Cell:
     """One value that was shown: whole rounds of one team, or of several for words without a team.
 
     `kind` is `WORDS` or what `scores_of` gives, `team` None where the value hides it. `people` are distinct,
-    `answers` counts one for each person and round, `first` and `last` are the Mondays of its weeks. `told` is
+    `answers` counts one for each person and round, `first` and `last` are the Mondays of its weeks, `made_of`
+    is a hash of whose answers they are. `told` is
     whether a posted digest carried it.
     """
 
@@ -30,6 +31,7 @@ class Cell:
     answers: int
     first: date
     last: date
+    made_of: str
     told: bool = False
 
     @property

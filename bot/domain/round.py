@@ -27,6 +27,7 @@ class SkipReason(StrEnum):
     BOT_REMOVED = "bot_removed"
     NOT_ALLOWED = "not_allowed"
     NOBODY_TO_ASK = "nobody_to_ask"
+    TOO_FEW_TO_ASK = "too_few_to_ask"
 
 
 @dataclass(frozen=True)

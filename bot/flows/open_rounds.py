@@ -9,6 +9,7 @@ from bot.domain.cadence import next_due
 from bot.domain.change import Change
 from bot.domain.closing import closing
 from bot.domain.delivery import DeliveryError
+from bot.domain.minimums import NEVER_BELOW
 from bot.domain.reminding import next_wave
 from bot.domain.round import CUTOFF, Round, RoundStatus, SkipReason
 from bot.domain.setup import Pulse
@@ -72,12 +73,19 @@ def _has_ended(session: Session, due: Due) -> bool:
     return sealed is not None or installations.uninstalled_on(session, due.workspace) is not None
 
 
+def _too_few(asked: Round) -> SkipReason | None:
+    """Of one or two people everybody would know whose answer it is, and so would the database."""
+    if not asked.roster:
+        return SkipReason.NOBODY_TO_ASK
+    return SkipReason.TOO_FEW_TO_ASK if len(asked.roster) < NEVER_BELOW else None
+
+
 def _open_newest(
     session: Session, due: Due, moment: datetime, trouble: SkipReason | None, now: datetime
 ) -> bool:
     asked = _round(session, due, moment)
     late = now - moment > CUTOFF or asked.closes <= now
-    reason = SkipReason.LATE if late else trouble or (None if asked.roster else SkipReason.NOBODY_TO_ASK)
+    reason = SkipReason.LATE if late else trouble or _too_few(asked)
     if reason is not None:
         asked = _skipped(asked, reason)
     first = rounds.claim_round(session, asked)

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from math import inf, log
+from math import log
 from typing import Any
 
 from bot.proof.cast import ANSWERS, TEAM_ID
@@ -71,17 +71,15 @@ def by_pattern(evidence: Evidence) -> list[Claim]:
         asked[change, teams[round_id]].add(round_id)
     claims = []
     for (change, team, stored), mine in answered.items():
-        people = {user for one in asked[change, team] for user in rosters[one]}
-        likely = sorted((_likelihood(user, mine, asked[change, team], rosters), user) for user in people)
+        possible = set.intersection(*(set(rosters[one]) for one in mine))
+        likely = sorted((_likelihood(user, mine, asked[change, team], rosters), user) for user in possible)
         if len(likely) > 1 and likely[-1][0] - likely[-2][0] > CLEARLY:
-            claims.append(_link(evidence, stored, likely[-1][1], 1 / len(people)))
+            claims.append(_link(evidence, stored, likely[-1][1], 1 / len(possible)))
     return claims
 
 
 def _likelihood(user: str, answered: set[str], asked: set[str], rosters: Mapping[str, list[str]]) -> float:
     """The logarithm of how likely somebody's weeks in the team give these answers."""
-    if any(user not in rosters[one] for one in answered):
-        return -inf
     return sum(log(ANSWERS if one in answered else 1 - ANSWERS) for one in asked if user in rosters[one])
 
 

@@ -1,14 +1,16 @@
 """Nothing that is published of scores depends on who of a block said what, however it is combined."""
 
 from dataclasses import dataclass, replace
+from itertools import product
 from statistics import fmean
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.analysis.comparison import compare
 from bot.analysis.digest import ChangeReading, ChangeRows, Score, read_change
-from bot.analysis.gate import Minimums, counted_once, people_in
+from bot.analysis.gate import Minimums, cell_of, counted_once, gate, people_in
 from bot.analysis.tidy import PersonWeek, TeamOnChange
 from bot.domain.cell import Cell
 from bot.domain.change import Direction
@@ -205,3 +207,59 @@ def test_everything_that_is_published_has_one_decimal() -> None:
     ]
     assert numbers == [round(number, 1) for number in numbers]
     assert people_in(rows) == 10
+
+
+@given(st.data())
+def test_an_effect_is_made_of_whole_blocks_so_that_who_was_away_cannot_be_had_from_it(
+    data: st.DataObject,
+) -> None:
+    weeks, away = 6, {("a", 1), ("b", 4), ("v", 0), ("w", 3), ("w", 5)}
+    said: dict[tuple[str, int], float] = {}
+    for person, week in product("abcdefvwxyz", range(weeks)):
+        if (person, week) not in away:
+            said[person, week] = float(data.draw(st.integers(1, 5)))
+    swapped = dict(said)
+    for team, week in product(("abcdef", "vwxyz"), range(weeks)):
+        there = [person for person in team if (person, week) in said]
+        for person, other in zip(there, data.draw(st.permutations(there)), strict=True):
+            swapped[person, week] = said[other, week]
+    first, second = (_effect(scores) for scores in (said, swapped))
+    assert first == pytest.approx(second)
+
+
+def _effect(said: dict[tuple[str, int], float]) -> tuple[float, float]:
+    """What the effect of the team that started in the third week is, before it is rounded."""
+    rows = [
+        PersonWeek(
+            monday(week), team, person, 1 if team == "try" and week > 1 else None, score, f"{team}{week}"
+        )
+        for (person, week), score in said.items()
+        for team in ["try" if person in "abcdef" else "wait"]
+    ]
+    teams = [on("try", 2), on("wait")]
+    compared = compare(rows, monday(5), teams, Direction.UP, 0.3, Minimums()).teams[0]
+    assert compared.effect is not None
+    assert compared.difference is not None
+    return compared.effect.estimate, compared.difference
+
+
+def test_a_round_that_closes_after_its_week_was_shown_waits_for_the_next_week() -> None:
+    first = [PersonWeek(monday(0), "try", person, None, 3.0, "r1") for person in "abcd"]
+    cells = gate_cells(first)
+    later = [PersonWeek(monday(0), "try", person, None, 4.0, "r2") for person in "abcde"]
+    gated = gate([*first, *later], 4, cells)
+    assert [len(block) for block in gated.blocks] == [4]
+    assert len(gated.waiting) == 5
+    follow = [PersonWeek(monday(1), "try", person, None, 2.0, "r3") for person in "abcd"]
+    assert [len(b) for b in gate([*first, *later, *follow], 4, cells).blocks] == [4, 9]
+
+
+def test_a_block_whose_people_were_swapped_is_not_shown_again() -> None:
+    shown = [PersonWeek(monday(0), "try", person, None, 3.0, "r1") for person in "fghi"]
+    other = [PersonWeek(monday(0), "try", person, None, 3.0, "r1") for person in "aghi"]
+    assert gate(other, 4, gate_cells(shown)).blocks == ()
+    assert len(gate(shown, 4, gate_cells(shown)).blocks) == 1
+
+
+def gate_cells(rows: list[PersonWeek]) -> list[Cell]:
+    return [cell_of("scores", "try", rows)]

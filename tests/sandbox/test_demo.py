@@ -150,7 +150,7 @@ def test_champions_report_what_the_version_does_to_their_team(setup: Setup) -> N
     [
         (
             "async-standups",
-            {"checkout": Reading.ABOVE, "payments": Reading.BELOW, "mobile": Reading.TOO_EARLY},
+            {"checkout": Reading.TOO_EARLY, "payments": Reading.BELOW, "mobile": Reading.TOO_EARLY},
         ),
         (
             "user-interviews",

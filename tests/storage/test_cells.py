@@ -11,8 +11,8 @@ from tests.storage.values import CHANGE
 
 MONDAY, NEXT = date(2026, 3, 2), date(2026, 3, 9)
 SCORES = scores_of("focus", 2)
-POOLED = Cell(SCORES, "checkout", ("round-1", "round-2"), 5, 7, MONDAY, NEXT)
-SAID = Cell(WORDS, None, ("round-1", "round-9"), 6, 6, MONDAY, NEXT)
+POOLED = Cell(SCORES, "checkout", ("round-1", "round-2"), 5, 7, MONDAY, NEXT, "hash")
+SAID = Cell(WORDS, None, ("round-1", "round-9"), 6, 6, MONDAY, NEXT, "hash")
 
 
 def remember(database: Database, *cells: Cell, change: str = "async") -> None:

@@ -169,7 +169,7 @@ def test_many_channels_in_trouble_fit_into_one_message(stage: Stage) -> None:
             "name": f"Team {number}",
             "channel": f"C0GONE{number}",
             "zone": "Europe/Berlin",
-            "roster": [BEN],
+            "roster": list(IN_FIG),
         }
         wanted["teams"][f"team-{number}"] = team
     stage.apply(wanted)

@@ -1,5 +1,5 @@
 from bot.domain.message import unescape
-from tests.walks.people import ANA, BEN, FIG, IN_FIG, KIWI, LIME, moment
+from tests.walks.people import ANA, BEN, CLEO, FIG, IN_FIG, KIWI, LIME, OPS, moment, plan
 from tests.walks.reading import buttons, words
 from tests.walks.stage import Stage
 
@@ -97,3 +97,14 @@ def test_ticking_again_sends_nothing_again(pulse: Stage) -> None:
     pulse.settle()
     pulse.settle()
     assert len(pulse.messages(FIG)) == 1
+
+
+def test_a_team_of_two_is_not_asked_since_everybody_would_know_whose_answer_it_is(stage: Stage) -> None:
+    wanted = plan()
+    wanted["teams"]["fig"] |= {"roster": [BEN, CLEO]}
+    stage.apply(wanted)
+    stage.go("2026-10-06 09:30")
+    assert stage.messages(FIG) == []
+    assert stage.rows("SELECT skipped FROM round WHERE team = 'fig'") == [("too_few_to_ask",)]
+    stage.go("2026-10-12 09:05")
+    assert "one or two people are on its roster" in str(stage.messages(OPS))

@@ -232,14 +232,14 @@ def test_before_anything_is_set_up_a_choice_is_refused_in_words(bare_stage: Stag
 
 def test_people_of_a_roster_in_list_form_are_reminded_in_their_own_zone_too(stage: Stage) -> None:
     wanted = with_reminders(1)
-    wanted["teams"]["fig"] |= {"roster": [BEN, FAY], "champions": []}
+    wanted["teams"]["fig"] |= {"roster": [BEN, CLEO, FAY], "champions": []}
     stage.apply(wanted)
     stage.execute("DELETE FROM person")
     stage.go("2026-10-06 09:30")
     stage.go("2026-10-07 09:31")
-    assert reminded(stage, *IN_FIG) == [BEN]
+    assert reminded(stage, *IN_FIG) == [BEN, CLEO]
     stage.go("2026-10-07 18:00")
-    assert reminded(stage, *IN_FIG) == [BEN, FAY]
+    assert reminded(stage, *IN_FIG) == [BEN, CLEO, FAY]
 
 
 def test_of_whom_slack_tells_nothing_at_the_moment_nobody_is_woken(stage: Stage) -> None:

@@ -176,6 +176,7 @@ def upgrade() -> None:
         sa.Column("answers", sa.Integer(), nullable=False),
         sa.Column("first", sa.Date(), nullable=False),
         sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("made_of", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["digest"],
