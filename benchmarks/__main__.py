@@ -16,6 +16,7 @@ from benchmarks.intake import postgresql_intake, sqlite_intake
 from benchmarks.stage import QUESTION, START, WORKSPACE, Bench, bench, open_round, people, set_up
 from benchmarks.start import start
 from benchmarks.ticks import postgresql_ticks, sqlite_ticks
+from benchmarks.weighing import comparison
 from bot.domain.people import Actor
 from bot.flows.close_rounds import close_due_rounds
 from bot.flows.read_changes import read_week
@@ -75,6 +76,7 @@ def digest() -> Figure:
 
 FIGURES: Mapping[str, Sequence[Callable[[], object]]] = {
     "answers": (answers,),
+    "comparison": (comparison,),
     "digest": (digest,),
     "fan-out": (fan_out,),
     "intake": (sqlite_intake, postgresql_intake),
