@@ -101,7 +101,7 @@ def test_ticking_again_sends_nothing_again(pulse: Stage) -> None:
 
 def test_a_team_of_two_is_not_asked_since_everybody_would_know_whose_answer_it_is(stage: Stage) -> None:
     wanted = plan()
-    wanted["teams"]["fig"] |= {"roster": [BEN, CLEO]}
+    wanted["teams"]["fig"] |= {"roster": [BEN, CLEO], "champions": []}
     stage.apply(wanted)
     stage.go("2026-10-06 09:30")
     assert stage.messages(FIG) == []
