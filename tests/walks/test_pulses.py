@@ -106,5 +106,5 @@ def test_a_team_of_two_is_not_asked_since_everybody_would_know_whose_answer_it_i
     stage.go("2026-10-06 09:30")
     assert stage.messages(FIG) == []
     assert stage.rows("SELECT skipped FROM round WHERE team = 'fig'") == [("too_few_to_ask",)]
-    stage.go("2026-10-12 09:05")
+    stage.go("2026-10-12 10:05")
     assert "one or two people are on its roster" in str(stage.messages(OPS))
