@@ -47,13 +47,13 @@ class Written:
     salt: bytes | None = field(repr=False)
 
 
-def comments_of(session: Session, workspace: str, change_key: str, team_key: str) -> list[tuple[str, str]]:
-    """Answer key and comment of every comment in a team's closed rounds on a change, by key."""
-    mine = (RoundRow.workspace == workspace, RoundRow.change == change_key, RoundRow.team == team_key)
+def comments_in(session: Session, round_ids: Collection[str]) -> list[tuple[str, str]]:
+    """Answer key and comment of every comment in those of these rounds that are closed, by key."""
     query = (
         select(AnswerRow.key, AnswerRow.comment)
         .join(RoundRow, col(AnswerRow.round) == col(RoundRow.id))
-        .where(*mine, RoundRow.status == "closed", col(AnswerRow.comment).is_not(None))
+        .where(col(RoundRow.id).in_(round_ids), RoundRow.status == "closed")
+        .where(col(AnswerRow.comment).is_not(None))
         .order_by(AnswerRow.key)
     )
     return [(key, comment) for key, comment in session.exec(query) if comment is not None]

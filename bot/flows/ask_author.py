@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.analysis.remarks import shorten
 from bot.domain.batch import next_batch
+from bot.domain.cell import WORDS
 from bot.domain.message import (
     Button,
     Buttons,
@@ -28,7 +29,7 @@ from bot.flows.thread_letters import owe_letter
 from bot.flows.thread_rules import WORDS_LIMIT, asking, need_words
 from bot.flows.tools import Tools
 from bot.prompts import say
-from storage import deliveries, threads
+from storage import cells, deliveries, threads
 from storage.database import Session
 from storage.threads import Thread, Written
 
@@ -72,11 +73,17 @@ def _offer(session: Session, me: str, workspace: str, team: Team, news: Iterable
     for each in news:
         voices = (read.voices for read in each.reading.teams if read.key == team.key)
         quoted = {quote for heard in voices if heard is not None for quote in heard.quotes}
-        said = threads.comments_of(session, workspace, each.change.key, team.key) if quoted else []
+        said = threads.comments_in(session, _shown_rounds(session, workspace, each, team)) if quoted else []
         for quote in sorted(quoted):
             key = next((key for key, words in said if shorten(words) == quote), None)
             if key is not None:
                 threads.offer_thread(session, workspace, key, me, team.key)
+
+
+def _shown_rounds(session: Session, workspace: str, news: ChangeNews, team: Team) -> set[str]:
+    """The rounds whose comments may stand under the team's name: the same words may be hidden elsewhere."""
+    known = cells.cells_of_change(session, workspace, news.change.key)
+    return {one for cell in known if (cell.kind, cell.team) == (WORDS, team.key) for one in cell.rounds}
 
 
 def _shown(

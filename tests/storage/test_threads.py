@@ -8,7 +8,7 @@ from storage.threads import (
     Thread,
     ask,
     asked_since,
-    comments_of,
+    comments_in,
     end_thread,
     forget_threads,
     get_question,
@@ -31,7 +31,7 @@ def commented(database: Database, round_id: str, *people: str) -> list[str]:
         for who in people:
             put_comment(session, round_id, who, f"Words of {who}", CALM)
         close_round(session, round_id)
-        return [key for key, _ in comments_of(session, "T01", "async", "checkout")]
+        return [key for key, _ in comments_in(session, [round_id])]
 
 
 def offered(database: Database, answer: str, champion: str = "U01") -> Thread:
@@ -40,19 +40,18 @@ def offered(database: Database, answer: str, champion: str = "U01") -> Thread:
         return offer_thread(session, "T01", answer, champion, "checkout")
 
 
-def test_comments_are_found_by_team_and_change_and_only_once_the_round_is_closed(
+def test_comments_are_found_by_their_rounds_and_only_once_the_round_is_closed(
     set_up_database: Database, round_id: str
 ) -> None:
     with set_up_database.transaction() as session:
         put_comment(session, round_id, "p1", "Words of p1", CALM)
-        assert comments_of(session, "T01", "async", "checkout") == []
+        assert comments_in(session, [round_id]) == []
     keys = commented(set_up_database, round_id, "p2")
     with set_up_database.snapshot() as session:
-        found = comments_of(session, "T01", "async", "checkout")
+        found = comments_in(session, [round_id])
         assert sorted(words for _, words in found) == ["Words of p1", "Words of p2"]
         assert [key for key, _ in found] == sorted(keys)
-        assert comments_of(session, "T01", "async", "other") == []
-        assert comments_of(session, "T01", "other", "checkout") == []
+        assert comments_in(session, ["another"]) == []
 
 
 def test_a_champion_has_one_thread_about_an_answer(set_up_database: Database, round_id: str) -> None:
