@@ -126,7 +126,7 @@ def test_the_table_of_answers_is_known_to_those_alone_who_may() -> None:
 
 def test_the_answer_behind_a_comment_is_looked_for_by_the_threads_alone() -> None:
     used = users("storage.threads")
-    assert used["comments_of"] == {"bot.flows.ask_author"}
+    assert used["comments_in"] == {"bot.flows.ask_author"}
     assert used["written"] <= THREADS
 
 
