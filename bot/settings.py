@@ -48,7 +48,7 @@ class Settings(BaseSettings):
         validation_alias="POPS_DATABASE_URL",
     )
     mode: Mode = Field(default=Mode.AUTO, validate_default=True, validation_alias="POPS_MODE")
-    http_host: str = Field(default="127.0.0.1", validation_alias="POPS_HTTP_HOST")
+    http_host: str = Field(default="127.0.0.1", pattern=r"^[\w.:-]+$", validation_alias="POPS_HTTP_HOST")
     http_port: int = Field(default=3000, ge=0, le=65535, validation_alias="POPS_HTTP_PORT")
     tick_seconds: int = Field(default=10, ge=0, le=300, validation_alias="POPS_TICK_SECONDS")
     log_level: str = Field(
@@ -115,6 +115,7 @@ _HELP = {
     "POPS_SECRET": "set it to the output of: openssl rand -hex 32, and never change it",
     "POPS_SLACK_API_URL": f"write a URL such as {SLACK_API_URL}",
     "POPS_MODE": "write auto, http or socket",
+    "POPS_HTTP_HOST": "write a host name or address such as 127.0.0.1, without a port",
     "POPS_HTTP_PORT": "write a port from 0 to 65535",
     "POPS_TICK_SECONDS": "write whole seconds from 0 (off) to 300",
     "POPS_LOG_LEVEL": "write DEBUG, INFO, WARNING or ERROR",

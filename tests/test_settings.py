@@ -12,6 +12,7 @@ ENOUGH = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "signs", "POPS_SE
 BAD = {
     "POPS_SLACK_API_URL": "slack.com",
     "POPS_MODE": "carrier pigeon",
+    "POPS_HTTP_HOST": "postgresql://pops:hunter2@db/pops",
     "POPS_HTTP_PORT": "65536",
     "POPS_TICK_SECONDS": "-1",
     "POPS_LOG_LEVEL": "loud",

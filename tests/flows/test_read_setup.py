@@ -441,3 +441,9 @@ def test_minimums_cannot_be_lowered(low: str) -> None:
     (said,) = mistakes(f"privacy: {{{low}}}\n{SMALL}")
     assert said.startswith(f"line 1: privacy.{low.split(':')[0]}: ")
     assert said.endswith("with fewer, others could tell who said what.")
+
+
+def test_what_the_parser_says_of_a_file_is_cut_short() -> None:
+    with pytest.raises(SetupError) as said:
+        read_setup("*" + "0" * 5000, load_bank())
+    assert len(str(said.value)) < 400

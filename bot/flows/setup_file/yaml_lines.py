@@ -94,13 +94,19 @@ def _compose(text: str) -> Node | None:
     return root
 
 
+MOST_SAID = 200
+"""So many characters of what the parser says are repeated: it may quote the whole file."""
+
+
 def _syntax_mistake(error: MarkedYAMLError) -> Mistake:
     # What is never closed is found at the end of the file; it is mended where it was opened.
     unclosed = error.context_mark if "end" in str(error.problem) else None
     mark = unclosed or error.problem_mark
     context = f"{error.context}: " if error.context else ""
+    problem = f"{context}{error.problem}"
+    short = problem if len(problem) <= MOST_SAID else f"{problem[:MOST_SAID]}…"
     hint = "Check the indentation (spaces, no tabs), quotes, colons and brackets here and in the line above."
-    return Mistake(mark.line + 1 if mark else 1, f"This is no valid YAML ({context}{error.problem}). {hint}")
+    return Mistake(mark.line + 1 if mark else 1, f"This is no valid YAML ({short}). {hint}")
 
 
 def _size(node: Node, known: dict[int, int]) -> int:
