@@ -249,6 +249,7 @@ FIG, KIWI, TRIAL, PULSE = 2, 3, 14, 16
         ),
         ("      2: W", "      3: W", 10, "versions: Version 2 is missing. Number the versions 1, 2, 3"),
         ("      2: W", "      two: W", 12, '"two" is no version number. Number the versions 1, 2, 3'),
+        ("      1: W", '      "\\x1f": W', TRIAL, "There are: \N{REPLACEMENT CHARACTER}, 2."),
         (
             "      2: W",
             "      1: W",
