@@ -48,7 +48,6 @@ THREADS = {"bot.flows.ask_author", "bot.flows.thread_letters", "bot.flows.thread
 
 ROWS = {
     "bot.flows.read_changes",
-    "bot.analysis.comparison",
     "bot.analysis.digest",
     "bot.analysis.movement",
     "bot.analysis.pairing",

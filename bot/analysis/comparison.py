@@ -6,12 +6,12 @@ from datetime import date
 from enum import StrEnum
 from statistics import fmean
 
+from bot.analysis.compare.values import Missing
 from bot.analysis.confidence import half_width
-from bot.analysis.gate import Minimums
 from bot.analysis.movement import Periods, periods, standard_error, weekly_levels
 from bot.analysis.pairing import evened, paired
-from bot.analysis.shown import Blocks, ShownScores, has_started, show_scores
-from bot.analysis.tidy import PersonWeek, TeamOnChange
+from bot.analysis.shown import Blocks, ShownScores, has_started
+from bot.analysis.tidy import TeamOnChange
 from bot.domain.change import Direction
 
 WEEKS_NEEDED = 2
@@ -28,16 +28,6 @@ class Reading(StrEnum):
     BELOW = "below"  # the whole interval is on the other side
     TOO_EARLY = "too_early"  # the interval still holds 0
     TOO_LITTLE = "too_little"  # something is missing for an interval
-
-
-@dataclass(frozen=True)
-class Missing:
-    """How many more are needed before a team can be read; 0 is enough."""
-
-    weeks_before: int = 0
-    weeks_since: int = 0
-    people: int = 0
-    comparison_teams: int = 0
 
 
 @dataclass(frozen=True)
@@ -117,27 +107,14 @@ class _Wanted:
     answers: int = 0
 
 
-def compare(
-    rows: Sequence[PersonWeek],
-    week: date,
-    teams: Sequence[TeamOnChange],
-    direction: Direction,
-    smallest: float,
-    minimums: Minimums,
-) -> Comparison:
-    """Compare the teams of one change as of one week (its Monday), from rows of closed rounds.
-
-    `smallest` is the smallest effect worth having, in points. Only rows that the gate shows are used.
-    The intervals hold at all weekly looks at once with a chance of 95% for each team, not for all together.
-    """
-    known = show_scores([row for row in rows if row.week <= week], teams, minimums.scores)
-    return compare_shown(known, week, teams, direction, smallest)
-
-
 def compare_shown(
     shown: ShownScores, week: date, teams: Sequence[TeamOnChange], direction: Direction, smallest: float
 ) -> Comparison:
-    """The same from scores that the gate has let pass."""
+    """Compare the teams of one change as of one week (its Monday), from scores that the gate has let pass.
+
+    `smallest` is the smallest effect worth having, in points. The intervals hold at all weekly looks at once
+    with a chance of 95% for each team, not for all together.
+    """
     untouched = {team.key: _even(shown.before(team).blocks) for team in teams}
     wanted = _Wanted(direction, smallest, max(PEOPLE_NEEDED, shown.minimum), shown.minimum)
     read = tuple(

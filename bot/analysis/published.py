@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.analysis.comparison import Effect, Missing
+from bot.analysis.compare.values import Missing
+from bot.analysis.comparison import Effect
 from bot.analysis.digest import ChangeReading, Score, TeamReading
 from bot.domain.change import Change
 

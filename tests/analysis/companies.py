@@ -4,7 +4,11 @@ import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from bot.analysis.comparison import Comparison, compare_shown
+from bot.analysis.gate import Minimums
+from bot.analysis.shown import show_scores
 from bot.analysis.tidy import PersonWeek, Remark, TeamOnChange
+from bot.domain.change import Direction
 from bot.domain.sentiment import Sentiment, Tone
 
 FIRST = date(2026, 1, 5)
@@ -70,3 +74,16 @@ def noisy_company(
 
 def _rounded(score: float) -> float:
     return float(min(5, max(1, round(score))))
+
+
+def compare(
+    rows: Sequence[PersonWeek],
+    week: date,
+    teams: Sequence[TeamOnChange],
+    direction: Direction,
+    smallest: float,
+    minimums: Minimums,
+) -> Comparison:
+    """Gate the rows of closed rounds up to a week and compare, as the digest does."""
+    known = show_scores([row for row in rows if row.week <= week], teams, minimums.scores)
+    return compare_shown(known, week, teams, direction, smallest)

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.comparison import Comparison, Effect, Missing, Reading, TeamComparison, compare
+from bot.analysis.compare.values import Missing
+from bot.analysis.comparison import Comparison, Effect, Reading, TeamComparison
 from bot.analysis.gate import Minimums
 from bot.analysis.tidy import PersonWeek, TeamOnChange
 from bot.domain.change import Direction
-from tests.analysis.companies import monday, noisy_company, on, scores
+from tests.analysis.companies import compare, monday, noisy_company, on, scores
 
 BEFORE, SINCE = range(6), range(6, 14)
 WAITING = scores("calm", range(14), 3.0)

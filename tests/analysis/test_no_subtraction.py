@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.analysis.comparison import compare
 from bot.analysis.digest import ChangeReading, ChangeRows, Score, read_change
 from bot.analysis.gate import Minimums, cell_of, counted_once, gate, people_in
 from bot.analysis.tidy import PersonWeek, TeamOnChange
 from bot.domain.cell import Cell
 from bot.domain.change import Direction
-from tests.analysis.companies import monday, on, scores
+from tests.analysis.companies import compare, monday, on, scores
 
 WEEKS = 8
 PEOPLE = "ABCDEFG"

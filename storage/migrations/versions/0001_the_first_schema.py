@@ -39,8 +39,7 @@ APPEND_ONLY = {
 """The audit log's lines are never changed, and go only when their workspace is gone."""
 
 
-def upgrade() -> None:
-    """Bring the schema here."""
+def _workspace() -> None:
     op.create_table(
         "workspace",
         sa.Column("id", sa.String(), nullable=False),
@@ -60,6 +59,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_workspace_retention_due"), ["retention_due"], unique=False)
         batch_op.create_index(batch_op.f("ix_workspace_uninstalled"), ["uninstalled"], unique=False)
 
+
+def _audit() -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.String(), nullable=False),
@@ -75,6 +76,8 @@ def upgrade() -> None:
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(sa.text(statement))
 
+
+def _change() -> None:
     op.create_table(
         "change",
         sa.Column("workspace", sa.String(), nullable=False),
@@ -99,6 +102,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("salt IS NOT NULL AND stopped IS NOT NULL"),
         )
 
+
+def _channel_trouble() -> None:
     op.create_table(
         "channel_trouble",
         sa.Column("workspace", sa.String(), nullable=False),
@@ -110,6 +115,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace", "channel"),
     )
+
+
+def _delivery() -> None:
     op.create_table(
         "delivery",
         sa.Column("id", sa.String(), nullable=False),
@@ -149,6 +157,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("done < wanted AND parked IS NULL"),
         )
 
+
+def _digest() -> None:
     op.create_table(
         "digest",
         sa.Column("id", sa.String(), nullable=False),
@@ -164,6 +174,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("workspace", "week"),
     )
+
+
+def _cell() -> None:
     op.create_table(
         "cell",
         sa.Column("name", sa.String(), nullable=False),
@@ -192,6 +205,8 @@ def upgrade() -> None:
         batch_op.create_index("cell_of_change", ["workspace", "change"], unique=False)
         batch_op.create_index("cell_of_kind", ["workspace", "kind"], unique=False)
 
+
+def _person() -> None:
     op.create_table(
         "person",
         sa.Column("workspace", sa.String(), nullable=False),
@@ -205,6 +220,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace", "user_id"),
     )
+
+
+def _team() -> None:
     op.create_table(
         "team",
         sa.Column("workspace", sa.String(), nullable=False),
@@ -221,6 +239,8 @@ def upgrade() -> None:
     with op.batch_alter_table("team", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_team_channel"), ["channel"], unique=False)
 
+
+def _feedback() -> None:
     op.create_table(
         "feedback",
         sa.Column("id", sa.String(), nullable=False),
@@ -257,6 +277,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("digest IS NULL"),
         )
 
+
+def _reminder_choice() -> None:
     op.create_table(
         "reminder_choice",
         sa.Column("workspace", sa.String(), nullable=False),
@@ -268,6 +290,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace", "user_id"),
     )
+
+
+def _member() -> None:
     op.create_table(
         "member",
         sa.Column("workspace", sa.String(), nullable=False),
@@ -279,6 +304,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace", "team", "user_id"),
     )
+
+
+def _pulse() -> None:
     op.create_table(
         "pulse",
         sa.Column("workspace", sa.String(), nullable=False),
@@ -292,6 +320,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace", "key"),
     )
+
+
+def _round() -> None:
     op.create_table(
         "round",
         sa.Column("id", sa.String(), nullable=False),
@@ -340,6 +371,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("status = 'open'"),
         )
 
+
+def _schedule() -> None:
     op.create_table(
         "schedule",
         sa.Column("workspace", sa.String(), nullable=False),
@@ -359,6 +392,8 @@ def upgrade() -> None:
     with op.batch_alter_table("schedule", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_schedule_due"), ["due"], unique=False)
 
+
+def _answer() -> None:
     op.create_table(
         "answer",
         sa.Column("key", sa.String(), nullable=False),
@@ -376,6 +411,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("round", "pseudonym"),
         sqlite_with_rowid=False,
     )
+
+
+def _thread() -> None:
     op.create_table(
         "thread",
         sa.Column("id", sa.String(), nullable=False),
@@ -392,6 +430,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("answer", "champion"),
     )
+
+
+def _thread_question() -> None:
     op.create_table(
         "thread_question",
         sa.Column("id", sa.String(), nullable=False),
@@ -406,84 +447,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_thread_question_thread"), ["thread"], unique=False)
 
 
+TABLES = (
+    ("workspace", _workspace),
+    ("audit", _audit),
+    ("change", _change),
+    ("channel_trouble", _channel_trouble),
+    ("delivery", _delivery),
+    ("digest", _digest),
+    ("cell", _cell),
+    ("person", _person),
+    ("team", _team),
+    ("feedback", _feedback),
+    ("reminder_choice", _reminder_choice),
+    ("member", _member),
+    ("pulse", _pulse),
+    ("round", _round),
+    ("schedule", _schedule),
+    ("answer", _answer),
+    ("thread", _thread),
+    ("thread_question", _thread_question),
+)
+"""Each table and what makes it, those that others refer to first."""
+
+
+def upgrade() -> None:
+    """Make the schema."""
+    for _, make in TABLES:
+        make()
+
+
 def downgrade() -> None:
-    """Take the schema back."""
-    with op.batch_alter_table("thread_question", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_thread_question_thread"))
-
-    op.drop_table("thread_question")
-    op.drop_table("thread")
-    op.drop_table("answer")
-    with op.batch_alter_table("schedule", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_schedule_due"))
-
-    op.drop_table("schedule")
-    with op.batch_alter_table("round", schema=None) as batch_op:
-        batch_op.drop_index(
-            "round_to_close",
-            sqlite_where=sa.text("status = 'open'"),
-            postgresql_where=sa.text("status = 'open'"),
-        )
-        batch_op.drop_index(
-            "round_to_remind",
-            sqlite_where=sa.text("status = 'open' AND remind_at IS NOT NULL"),
-            postgresql_where=sa.text("status = 'open' AND remind_at IS NOT NULL"),
-        )
-        batch_op.drop_index("round_of_team")
-        batch_op.drop_index("round_of_change")
-
-    op.drop_table("round")
-    op.drop_table("pulse")
-    op.drop_table("member")
-    op.drop_table("reminder_choice")
-    with op.batch_alter_table("feedback", schema=None) as batch_op:
-        batch_op.drop_index("feedback_by_day")
-        batch_op.drop_index(
-            "feedback_waiting",
-            sqlite_where=sa.text("digest IS NULL"),
-            postgresql_where=sa.text("digest IS NULL"),
-        )
-
-    op.drop_table("feedback")
-    with op.batch_alter_table("team", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_team_channel"))
-
-    op.drop_table("team")
-    op.drop_table("person")
-    with op.batch_alter_table("cell", schema=None) as batch_op:
-        batch_op.drop_index("cell_of_kind")
-        batch_op.drop_index("cell_of_change")
-
-    op.drop_table("cell")
-    op.drop_table("digest")
-    with op.batch_alter_table("delivery", schema=None) as batch_op:
-        batch_op.drop_index(
-            "delivery_waiting",
-            sqlite_where=sa.text("done < wanted AND parked IS NULL"),
-            postgresql_where=sa.text("done < wanted AND parked IS NULL"),
-        )
-        batch_op.drop_index(
-            "delivery_parked",
-            sqlite_where=sa.text("parked IS NOT NULL"),
-            postgresql_where=sa.text("parked IS NOT NULL"),
-        )
-
-    op.drop_table("delivery")
-    op.drop_table("channel_trouble")
-    with op.batch_alter_table("change", schema=None) as batch_op:
-        batch_op.drop_index(
-            "change_to_seal",
-            sqlite_where=sa.text("salt IS NOT NULL AND stopped IS NOT NULL"),
-            postgresql_where=sa.text("salt IS NOT NULL AND stopped IS NOT NULL"),
-        )
-
-    op.drop_table("change")
-    with op.batch_alter_table("workspace", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_workspace_uninstalled"))
-        batch_op.drop_index(batch_op.f("ix_workspace_retention_due"))
-        batch_op.drop_index(batch_op.f("ix_workspace_digest_due"))
-
-    op.drop_table("workspace")
-    op.drop_table("audit")
+    """Take the schema back; indexes and triggers go with their tables."""
+    for name, _ in reversed(TABLES):
+        op.drop_table(name)
     if op.get_bind().dialect.name == "postgresql":
         op.execute(sa.text("DROP FUNCTION audit_stays()"))

@@ -131,7 +131,7 @@ SCORES = st.builds(
 @given(st.lists(SCORES, max_size=120))
 @settings(max_examples=60)
 def test_any_answers_have_a_comparison(scores: list[Score]) -> None:
-    judged(scores)
+    assert judged(scores).started <= 4
 
 
 @given(
@@ -150,4 +150,4 @@ def test_any_company_has_a_comparison(
         first, second = starts.get(name, (99, 99))
         version = None if week < first else 1 if week < second else 2
         scores.append(Score(week, name, str(person), version, week >= first, float(score)))
-    judged(scores)
+    assert judged(scores).started <= len(starts)
