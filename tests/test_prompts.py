@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import UndefinedError
 
-from bot.analysis.comparison import Missing
+from bot.analysis.compare.values import Missing
 from bot.analysis.published import LATEST, PublishedScore
 from bot.domain.audit import Action, AuditLine
 from bot.flows.forget_me import Traces

@@ -8,7 +8,10 @@ from bot.domain.message import Message
 
 @dataclass(frozen=True)
 class Letter:
-    """A message and the user id that it goes to, both made at the moment of sending and kept nowhere."""
+    """A message and the user id that it goes to, both made at the moment of sending and kept nowhere.
+
+    Whatever comes of it, its delivery is deleted: sent, not wanted any more, or given up.
+    """
 
     to: str
     message: Message

@@ -15,9 +15,8 @@ from bot.domain.delivery import DeliveryError, Posted, RefusedError
 from bot.domain.message import Message, Picture, Words
 from bot.domain.refusal import RefusalError
 from bot.domain.round import CUTOFF, RoundStatus, SkipReason
-from bot.flows import export, my_data
+from bot.flows import export, my_data, remind, thread_letters
 from bot.flows.letter import Letter
-from bot.flows.letters import LETTERS
 from bot.flows.parcel import Parcel
 from bot.flows.refusal_words import refusal_words
 from bot.flows.round_message import RoundFacts, all_facts, round_message
@@ -246,6 +245,8 @@ SENDERS: dict[str, Send] = {
     "picture": _send_picture,
     my_data.KIND: _send_parcel(my_data.my_data),
     export.KIND: _send_parcel(export.export),
-    **{kind: _send_letter(write) for kind, write in LETTERS.items()},
+    deliveries.REMINDER: _send_letter(remind.write_reminder),
+    deliveries.QUESTION: _send_letter(thread_letters.write_question),
+    deliveries.REPLY: _send_letter(thread_letters.write_reply),
 }
 """How each kind of delivery is sent."""

@@ -24,6 +24,8 @@ from tests.walks.stage import Stage
 
 JSON = "application/json"
 STATUSES = (200, 400, 401, 413, 415)
+TAKEN_OR_REFUSED = (200, 400, 413)
+"""What a signed request of a kind that Slack sends may be answered with."""
 PATIENCE = 60.0  # seconds that an answer may take on a machine with much to do
 OUR_FAULT = {
     "invalid_arguments",

@@ -10,7 +10,7 @@ from bot.domain.masking import mask
 from bot.domain.message import without_markup
 from bot.slack.typed import form_words
 from tests.fuzz.effort import tries
-from tests.fuzz.hall import Hall
+from tests.fuzz.hall import TAKEN_OR_REFUSED, Hall
 from tests.fuzz.junk import BODIES, CHANGES, JUNK, TEXTS, Change, changed
 from tests.walks.people import ANA, BEN, FIG, GUS, IN_FIG, KAI, LEA, PAT, ROB, SOL
 from tests.walks.reading import Json
@@ -56,7 +56,8 @@ def test_a_changed_click_is_taken_or_refused(
 ) -> None:
     every = clicks(hall, person)
     payload = every[which % len(every)]
-    hall.interaction(changed(payload if whole else without_message(payload), changes))
+    heard = hall.interaction(changed(payload if whole else without_message(payload), changes))
+    assert heard.status in TAKEN_OR_REFUSED
 
 
 PIECES = st.lists(
@@ -176,7 +177,8 @@ def test_a_changed_submission_is_taken_or_refused(
 ) -> None:
     view: Json = getattr(hall, form)
     typed = {"comment": {"comment": {"type": "plain_text_input", "value": "Words"}}}
-    hall.interaction(changed(submission(hall, person, view, typed), changes))
+    heard = hall.interaction(changed(submission(hall, person, view, typed), changes))
+    assert heard.status in TAKEN_OR_REFUSED
 
 
 @tries(50)
@@ -198,7 +200,7 @@ def test_a_changed_shortcut_is_taken_or_refused(
 @tries(100)
 @given(BODIES)
 def test_any_interaction_gets_an_answer(hall: Hall, body: dict[str, Any]) -> None:
-    hall.interaction(body)
+    assert hall.interaction(body).status in TAKEN_OR_REFUSED
 
 
 @pytest.mark.parametrize("part", ["type", "callback_id"])

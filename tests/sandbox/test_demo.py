@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.analysis.comparison import Reading, compare
+from bot.analysis.comparison import Reading
 from bot.analysis.gate import Minimums
 from bot.analysis.tidy import PersonWeek, TeamOnChange
 from bot.domain.cadence import week_start
@@ -18,6 +18,7 @@ from bot.sandbox.demo.history import WEEKS, beginning, first_monday, present
 from bot.sandbox.demo.setup import FIRST_MONDAY, setup_text
 from bot.sandbox.demo.words import comments, hello, reports
 from bot.sandbox.demo.workspace import TEAMS, demo_workspace, user_id
+from tests.analysis.companies import compare
 
 MONDAY = date(2026, 9, 14)
 MOODS = ("good", "bad", "mixed")

@@ -2,11 +2,9 @@
 
 import json
 
-from bot.flows.letters import LETTERS
 from bot.flows.senders import SENDERS, Stored
 from bot.sandbox.mishaps import Mishap
 from storage import deliveries
-from storage.deliveries import PERSONAL
 from tests.walks.people import BEN, CLEO, FAY, IN_FIG
 from tests.walks.reminding import asked, owed, reminded
 from tests.walks.stage import Stage
@@ -81,10 +79,6 @@ def test_the_mark_of_a_reminder_names_nobody_and_no_round(stage: Stage) -> None:
     mark = json.dumps(reminder["metadata"])
     assert BEN not in mark
     assert round_id not in mark
-
-
-def test_every_letter_is_of_a_kind_of_which_nothing_stays() -> None:
-    assert set(LETTERS) <= PERSONAL
 
 
 def test_a_line_about_a_reminder_that_failed_does_not_say_which(stage: Stage) -> None:
