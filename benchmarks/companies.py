@@ -8,15 +8,22 @@ with and without the change gives the true effect on the 1 to 5 scale, rounding 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from bot.analysis.compare.values import Score
+from bot.analysis.comparison import week_number, weekly_scores
+from bot.analysis.shown import show_scores
+from bot.analysis.tidy import PersonWeek, TeamOnChange
+from bot.domain.minimums import Minimums
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+
+_FIRST = date(2026, 1, 5)
 
 LOOKS = 52
 NEVER = 10_000
@@ -97,11 +104,29 @@ class Company:
             self._score(person, week) for person, week in zip(people.tolist(), weeks.tolist(), strict=True)
         ]
 
+    def published(self) -> list[Score]:
+        """The scores as the digest compares them: what the gate lets pass, block by block."""
+        rows = [
+            PersonWeek(_monday(score.week), score.team, score.person, score.version, score.score)
+            for score in self.tidy()
+        ]
+        teams = [TeamOnChange(team, team, None, self._started(team)) for team in {row.team for row in rows}]
+        shown = show_scores(rows, teams, Minimums().scores)
+        return [replace(score, week=score.week - week_number(_FIRST)) for score in weekly_scores(shown)]
+
+    def _started(self, team: str) -> date | None:
+        start = int(self.start[int(team.split()[1])])
+        return None if start == NEVER else _monday(start)
+
     def _score(self, person: int, week: int) -> Score:
         team = int(self.team[person])
         version = 2 if week >= self.second[team] else 1 if week >= self.start[team] else None
         score = float(self.scores[person, week])
         return Score(week, f"team {team:02}", f"person {person:03}", version, version is not None, score)
+
+
+def _monday(week: int) -> date:
+    return _FIRST + timedelta(weeks=week)
 
 
 def make_company(scenario: Scenario, teams: int, chance: Generator) -> Company:

@@ -22,24 +22,31 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
-from benchmarks.companies import SCENARIOS, make_company
+from benchmarks.companies import SCENARIOS, Company, Scenario, make_company
 from benchmarks.watch import Sight, watch, watch_peers
 
 HALF, YEAR = 26, 52
 
 
 @dataclass(frozen=True)
-class Watched:
-    """One company: whether it ever saw a wrong verdict or a missed interval, and when it was called rightly.
+class Looked:
+    """What one way of looking at a company saw: whether it ever erred, and from which week on it was right.
 
-    `off` is how far the last estimate was from the truth, in points; `peers` whether others were ever
-    wrong.
+    `off` is how far the last estimate was from the truth, in points.
     """
 
     wrong: bool
     missed: bool
     right: int | None
     off: float | None
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One company as the digest looks at it, and as the command does; whether `peers` ever erred."""
+
+    digest: Looked
+    persons: Looked
     peers: dict[str, bool]
 
 
@@ -48,14 +55,20 @@ def watched(name: str, teams: int, seed: int) -> Watched:
     scenario = SCENARIOS[name]
     chance = np.random.default_rng([crc32(name.encode()), teams, seed])
     company = make_company(scenario, teams, chance)
-    sights = watch(company, scenario)
-    right = next((sight.after + 1 for sight in sights if sight.said == scenario.right), None)
     return Watched(
+        _looked(company, scenario, published=True),
+        _looked(company, scenario, published=False),
+        {peer: any(sight.wrong for sight in said) for peer, said in watch_peers(company).items()},
+    )
+
+
+def _looked(company: Company, scenario: Scenario, *, published: bool) -> Looked:
+    sights = watch(company, scenario, published=published)
+    return Looked(
         any(sight.wrong for sight in sights),
         any(sight.missed for sight in sights),
-        right,
+        next((sight.after + 1 for sight in sights if sight.said == scenario.right), None),
         _off(sights),
-        {peer: any(sight.wrong for sight in said) for peer, said in watch_peers(company).items()},
     )
 
 
@@ -68,29 +81,40 @@ def _off(sights: Sequence[Sight]) -> float | None:
 
 def row(name: str, teams: int, seen: Sequence[Watched]) -> str:
     """One line of the table: shares in percent with their Monte Carlo errors."""
-    weeks = [each.right for each in seen if each.right is not None]
-    offs = [each.off for each in seen if each.off is not None]
+    digest, persons = [each.digest for each in seen], [each.persons for each in seen]
+    weeks = [each.right for each in digest if each.right is not None]
+    offs = [each.off for each in digest if each.off is not None]
     cells = [
         name,
         str(teams),
         str(len(seen)),
-        share([each.wrong for each in seen]),
-        share([not each.missed for each in seen]),
-        share([each.right is not None and each.right <= HALF for each in seen]),
-        share([each.right is not None and each.right <= YEAR for each in seen]),
+        *_wrong_and_covered(digest),
+        share([_right_by(HALF, each) for each in digest]),
+        share([_right_by(YEAR, each) for each in digest]),
         f"{median(weeks):.0f}" if weeks else "",
         f"{fmean(offs):+.3f} ± {np.std(offs) / sqrt(len(offs)):.3f}" if offs else "",
+        *_wrong_and_covered(persons),
+        share([_right_by(YEAR, each) for each in persons]),
         *(share([each.peers[peer] for each in seen]) for peer in PEERS),
     ]
     return f"| {' | '.join(cells)} |"
 
 
+def _wrong_and_covered(looked: Sequence[Looked]) -> tuple[str, str]:
+    return share([each.wrong for each in looked]), share([not each.missed for each in looked])
+
+
+def _right_by(week: int, looked: Looked) -> bool:
+    return looked.right is not None and looked.right <= week
+
+
 PEERS = ("this week against last week", "before against after")
 HEAD = (
-    "| scenario | teams | companies | ever wrong, % | always covered, % "
+    "| scenario | teams | companies | digest: ever wrong, % | always covered, % "
     "| right by week 26, % | by week 52, % | median week | bias, points "
+    "| command: ever wrong, % | always covered, % | right by week 52, % "
     "| wrong: this week against last, % | wrong: before against after, % |\n"
-    f"|{'---|' * 11}"
+    f"|{'---|' * 14}"
 )
 
 

@@ -1,6 +1,6 @@
 """One made-up company, looked at every week for a year: what was said, and whether it was true."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from bot.analysis.compare.look import Found, State
 from bot.analysis.compare.panel import Panel, panel
 from bot.analysis.compare.replay import replay
 from bot.analysis.compare.report import OF_CHANGE, OF_VERSIONS
-from bot.analysis.compare.timeline import start, timelines
+from bot.analysis.compare.timeline import Timeline, start, timelines
 from bot.analysis.compare.values import VersionVerdict
 from bot.analysis.compare.verdicts import Wanted, average, verdict, version_verdict
 from bot.analysis.compare.versions import newest_pair, split
@@ -54,16 +54,18 @@ class Sight:
         return self.low is not None and self.high is not None and not self.low <= self.truth <= self.high
 
 
-def watch(company: Company, scenario: Scenario) -> list[Sight]:
-    """All looks at a company: at the change, or at its second version where there is one."""
-    if scenario.second is None:
-        lines = timelines(company.tidy())
-        whole = panel(
-            lines, {team: week for team, line in lines.items() if (week := start(line)) is not None}
-        )
-        states = replay(whole, OF_CHANGE)
-        return [_sight(company, whole, state, place) for place, state in enumerate(states)]
-    return _watch_versions(company)
+def watch(company: Company, scenario: Scenario, *, published: bool) -> list[Sight]:
+    """All looks at a company: at the change, or at its second version where there is one.
+
+    With `published` as the digest looks: at what the gate lets pass, and at weekly means alone.
+    """
+    lines = timelines(company.published() if published else company.tidy())
+    if scenario.second is not None:
+        return _watch_versions(company, lines, only_means=published)
+    starts = {team: week for team, line in lines.items() if (week := start(line)) is not None}
+    whole = panel(lines, starts, only_means=published)
+    states = replay(whole, OF_CHANGE)
+    return [_sight(company, whole, state, place) for place, state in enumerate(states)]
 
 
 def watch_peers(company: Company) -> dict[str, list[Sight]]:
@@ -123,13 +125,12 @@ def _over(company: Company, team: int, week: int) -> float:
     return float(part.mean())
 
 
-def _watch_versions(company: Company) -> list[Sight]:
-    lines = timelines(company.tidy())
+def _watch_versions(company: Company, lines: Mapping[str, Timeline], *, only_means: bool) -> list[Sight]:
     pair = newest_pair(lines)
     if pair is None:
         return []
     parts, moves = split(lines, pair)
-    whole = panel(parts, moves)
+    whole = panel(parts, moves, only_means=only_means)
     gains = {
         team: float(
             company.truth[team, company.second[team] :].mean()

@@ -11,18 +11,24 @@ from bot.domain.change import Direction
 
 
 def compare(
-    scores: Iterable[Score], direction: Direction = Direction.UP, smallest: float = SMALLEST
+    scores: Iterable[Score],
+    direction: Direction = Direction.UP,
+    smallest: float = SMALLEST,
+    *,
+    only_means: bool = False,
 ) -> Comparison:
     """Compare the teams on one change as of the last week that has a score.
 
-    The order of the scores does not matter. `smallest` is the smallest effect worth having, in points.
+    The order of the scores does not matter. `smallest` is the smallest effect worth having, in points. With
+    `only_means` every estimate is made of each team's weekly means and of nothing that tells persons apart;
+    how much people vary only widens the ranges.
     Whatever the scores are, there is an answer; where there is no number, its reason.
     """
     use_one_core()
     from bot.analysis.compare.report import report
     from bot.analysis.compare.verdicts import Wanted
 
-    return report(scores, Wanted(direction, smallest))
+    return report(scores, Wanted(direction, smallest), only_means=only_means)
 
 
 def use_one_core() -> None:

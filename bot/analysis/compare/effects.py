@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.analysis.compare.absorb import information
-from bot.analysis.compare.panel import Flags, Floats, Panel
+from bot.analysis.compare.means import information_of_means, people_apart
+from bot.analysis.compare.panel import Flags, Floats, Panel, Rows
 from bot.analysis.compare.values import Missing, Reason
 from bot.analysis.compare.variance import WEEK, Wobble, tied
 
@@ -101,8 +102,7 @@ def estimate_effects(seen: Panel, wobble: Wobble, ready: Sequence[Standing]) -> 
     """The effects of the teams that have all they need; a team without information is left out."""
     rows = [standing.team for standing in ready]
     free, own_rows = [team.untreated for team in seen.teams], [seen.teams[row] for row in rows]
-    w_free, s_free = information(free, seen.weeks, wobble.share, wobble.carry)
-    w_own, s_own = information(own_rows, seen.weeks, wobble.share, wobble.carry)
+    (w_free, s_free), (w_own, s_own) = _information(seen, wobble, free), _information(seen, wobble, own_rows)
     all_w, all_s = w_free.sum(axis=0), s_free.sum(axis=0)
     weekly, score = all_w - w_free[rows] + w_own, all_s - s_free[rows] + s_own
     columns, counts = _columns(seen, ready)
@@ -121,6 +121,13 @@ def estimate_effects(seen: Panel, wobble: Wobble, ready: Sequence[Standing]) -> 
         moved[kept],
         others[kept],
     )
+
+
+def _information(seen: Panel, wobble: Wobble, teams: Sequence[Rows]) -> tuple[Floats, Floats]:
+    """W and s of some teams: from persons, or where these may not be known from the weekly means."""
+    if not seen.only_means:
+        return information(teams, seen.weeks, wobble.share, wobble.carry)
+    return information_of_means(teams, seen.weeks, wobble, people_apart(seen, wobble.noise) / wobble.noise)
 
 
 def _columns(seen: Panel, ready: Sequence[Standing]) -> tuple[Floats, Floats]:

@@ -27,7 +27,7 @@ class Budget:
 class Found:
     """The numbers of one look, so many `weeks` after the first start: effects, average, boundaries.
 
-    `evidence` says how surely the effects differ.
+    `evidence` says how surely the effects differ; `on_it` counts the started teams that have a baseline.
     """
 
     weeks: int
@@ -36,6 +36,12 @@ class Found:
     evidence: float
     z: float
     team_z: tuple[float, ...]
+    on_it: int
+
+    @property
+    def for_most(self) -> bool:
+        """Whether most of the teams that could ever be estimated are."""
+        return 2 * len(self.effects.teams) > self.on_it
 
     @cached_property
     def against(self) -> float:
@@ -108,6 +114,7 @@ def _with_numbers(state: State, wobble: Wobble, seen: Panel, ready: Sequence[Sta
         evidence(effects.theta, effects.covariance),
         average.z,
         tuple(walk.z for walk in teams),
+        on_it=sum(bool(team.started and team.weekly[: team.event].any()) for team in seen.teams),
     )
     return replace(
         state, average=average, teams=state.teams | dict(zip(names, teams, strict=True)), found=found

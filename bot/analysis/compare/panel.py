@@ -77,10 +77,14 @@ class Rows:
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """All teams, in order of their names, over the weeks (in order) in which anybody answered."""
+    """All teams, in order of their names, over the weeks (in order) in which anybody answered.
+
+    With `only_means` an effect is made of each team's weekly means alone.
+    """
 
     weeks: Whole
     teams: tuple[Rows, ...]
+    only_means: bool = False
 
     @property
     def first(self) -> int | None:
@@ -96,14 +100,16 @@ class Panel:
     def until(self, weeks: int) -> "Panel":
         """What was there after the first `weeks` weeks."""
         cut = (team.until(weeks) for team in self.teams)
-        return Panel(self.weeks[:weeks], tuple(team for team in cut if len(team.answered)))
+        there = tuple(team for team in cut if len(team.answered))
+        return Panel(self.weeks[:weeks], there, self.only_means)
 
 
-def panel(lines: Mapping[str, Timeline], events: Mapping[str, int]) -> Panel:
+def panel(lines: Mapping[str, Timeline], events: Mapping[str, int], *, only_means: bool = False) -> Panel:
     """The panel of some timelines; `events` has the week of the start of the teams that have started."""
     weeks = np.array(sorted({week.week for line in lines.values() for week in line}), dtype=np.int64)
     index = {int(week): column for column, week in enumerate(weeks)}
-    return Panel(weeks, tuple(_rows(name, lines[name], index, events.get(name)) for name in sorted(lines)))
+    teams = tuple(_rows(name, lines[name], index, events.get(name)) for name in sorted(lines))
+    return Panel(weeks, teams, only_means)
 
 
 def _rows(name: str, line: Timeline, index: Mapping[int, int], event: int | None) -> Rows:

@@ -46,7 +46,7 @@ def replay(whole: Panel, budget: Budget, memory: Memory | None = None) -> list[S
 
 def _keys(whole: Panel, budget: Budget) -> Sequence[bytes]:
     """A fingerprint of all answers up to each week."""
-    running = sha256(repr((budget, len(whole.weeks) and int(whole.weeks[0]))).encode())
+    running = sha256(repr((budget, whole.only_means, len(whole.weeks) and int(whole.weeks[0]))).encode())
     keys = []
     for column, week in enumerate(whole.weeks.tolist()):
         for team in whole.teams:

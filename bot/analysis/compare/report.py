@@ -53,11 +53,6 @@ class _Seen:
         rows = self.state.found.effects.teams if self.state.found else ()
         return tuple(standing for standing in self.standings if standing.team in rows)
 
-    @property
-    def people(self) -> int:
-        """How many people of the estimated teams answered in both periods."""
-        return sum(standing.people for standing in self.estimated)
-
     def why(self, standing: Standing) -> Reason:
         """Why there is no verdict on a team."""
         if standing.reason:
@@ -71,16 +66,19 @@ class _Seen:
         return nearest([(self.why(standing), standing.missing) for standing in self.standings])
 
 
-def report(scores: Iterable[Score], wanted: Wanted, memory: Memory | None = None) -> Comparison:
+def report(
+    scores: Iterable[Score], wanted: Wanted, memory: Memory | None = None, *, only_means: bool = False
+) -> Comparison:
     """Compare the teams on one change, replaying all looks that `memory` does not know."""
     lines = timelines(scores)
     starts = {team: week for team, line in lines.items() if (week := start(line)) is not None}
     if not starts:
         return _nothing(lines)
     first = min(starts.values())
-    seen = _see(panel(within(lines, first), starts), OF_CHANGE, wanted, memory)
+    seen = _see(panel(within(lines, first), starts, only_means=only_means), OF_CHANGE, wanted, memory)
     last = max(week.week for line in lines.values() for week in line)
-    return _comparison(seen, _versions(lines, wanted, memory), starts, final=last >= first + LOOKS - 1)
+    versions = _versions(lines, wanted, memory, only_means=only_means)
+    return _comparison(seen, versions, starts, final=last >= first + LOOKS - 1)
 
 
 def _nothing(lines: Mapping[str, Timeline]) -> Comparison:
@@ -116,7 +114,6 @@ def _comparison(
         estimated=len(seen.estimated),
         beside=len({team for standing in counted for team in standing.beside}),
         waiting=waiting,
-        people=seen.people,
         weeks_before=max(standing.weeks_before for standing in counted),
         weeks_since=max(standing.weeks_since for standing in counted),
         earlier=_earlier(seen.verdicts),
@@ -149,7 +146,6 @@ def _without_effect(seen: _Seen, standing: Standing) -> TeamEffect:
         missing=standing.missing,
         start=int(seen.panel.weeks[team.event]),
         version=int(team.version[team.version > 0][-1]),
-        people=standing.people,
         weeks_before=standing.weeks_before,
         weeks_since=standing.weeks_since,
     )
@@ -171,7 +167,9 @@ def _with_effect(seen: _Seen, found: Found, team: TeamEffect, place: int) -> Tea
     )
 
 
-def _versions(lines: Mapping[str, Timeline], wanted: Wanted, memory: Memory | None) -> VersionEffect | None:
+def _versions(
+    lines: Mapping[str, Timeline], wanted: Wanted, memory: Memory | None, *, only_means: bool
+) -> VersionEffect | None:
     pair = newest_pair(lines)
     if pair is None:
         return None
@@ -179,7 +177,7 @@ def _versions(lines: Mapping[str, Timeline], wanted: Wanted, memory: Memory | No
     older, newer = pair
     if not moves:
         return VersionEffect(newer, older, VersionVerdict.TOO_EARLY, Reason.NOT_STARTED)
-    seen = _see(panel(parts, moves), OF_VERSIONS, wanted, memory)
+    seen = _see(panel(parts, moves, only_means=only_means), OF_VERSIONS, wanted, memory)
     found = seen.state.found
     said = version_verdict(found, wanted)
     reason, missing = seen.lacking() if said is VersionVerdict.TOO_EARLY else (None, Missing())
@@ -190,7 +188,6 @@ def _versions(lines: Mapping[str, Timeline], wanted: Wanted, memory: Memory | No
         reason=reason,
         missing=missing,
         teams=len(seen.estimated),
-        people=seen.people,
         effect=average(found) if found else None,
         visible=visible(found) if found else None,
     )

@@ -87,8 +87,8 @@ class TeamEffect:
 
     `effect` is what the team's own answers say; `shrunk` the best guess, drawn towards the average of the
     teams. `moved` is how far the team's scores are from its own weeks before, `others_moved` the same for
-    the teams without the change over the same weeks; both describe and decide nothing. `people` answered in
-    both periods. `reason` and `missing` say why it is too early.
+    the teams without the change over the same weeks; both describe and decide nothing. `reason` and
+    `missing` say why it is too early.
     """
 
     team: str
@@ -97,7 +97,6 @@ class TeamEffect:
     missing: Missing
     start: int
     version: int
-    people: int
     weeks_before: int
     weeks_since: int
     effect: Interval | None = None
@@ -120,7 +119,6 @@ class VersionEffect:
     reason: Reason | None
     missing: Missing = Missing()
     teams: int = 0
-    people: int = 0
     effect: Interval | None = None
     visible: float | None = None
 
@@ -131,13 +129,12 @@ class Comparison:
 
     `effect` is the plain average over the teams that can be estimated (`estimated` of the `started` ones),
     over the weeks since they started in which a team without the change answered. `beside` teams have stood
-    in for the company's own movement, `waiting` of all teams are still without the change; with none
-    beside, nothing can be said. `people` is how many the numbers rest on, `weeks_before` and `weeks_since`
-    are those of the team with the most. `visible` is the smallest effect that would likely be seen by now.
-    `differ` says whether the effects differ between teams, `spread` is their standard deviation beyond
-    chance, in points. `earlier` is the last verdict, at an earlier look, that is no longer given. `ended`
-    is the first week without any waiting team: the interval speaks of the weeks before it. `final` says
-    that no look will be added.
+    in for the company's own movement, `waiting` of all teams are still without the change; with none beside,
+    nothing can be said. `weeks_before` and `weeks_since` are those of the team with the most. `visible` is
+    the smallest effect that would likely be seen by now. `differ` says whether the effects differ between
+    teams, `spread` is their standard deviation beyond chance, in points. `earlier` is the last verdict, at
+    an earlier look, that is no longer given. `ended` is the first week without any waiting team: the
+    interval speaks of the weeks before it. `final` says that no look will be added.
     """
 
     verdict: Verdict
@@ -153,7 +150,6 @@ class Comparison:
     estimated: int = 0
     beside: int = 0
     waiting: int = 0
-    people: int = 0
     weeks_before: int = 0
     weeks_since: int = 0
     earlier: Verdict | None = None

@@ -9,7 +9,7 @@ from bot.domain.change import Direction
 
 DIFFER = 50.0  # evidence from which on effects count as different: 1 / 0.02
 SOON = 5  # weeks since the first start in which an average never speaks for all
-FEW = 0.02  # the chance of a team that is moved against the average, up to which the average speaks for all
+FEW = 0.015  # the chance of a team that is moved against the average, up to which the average speaks for all
 SURE = 2.4  # standard errors of the average over teams that might have been others
 POWER = 0.84  # of the normal distribution: four in five
 
@@ -61,7 +61,8 @@ def verdict(found: Found | None, wanted: Wanted) -> Verdict:
     if differ and not _one_sided(found, seen):
         return Verdict.MIXED
     sign = _sign(found, seen)
-    if sign and found.weeks > SOON and (differ or found.against <= FEW):
+    speaks_for_all = found.for_most and (differ or found.against <= FEW)
+    if sign and found.weeks > SOON and speaks_for_all:
         return Verdict.HELPS if (sign > 0) == (wanted.direction is Direction.UP) else Verdict.HURTS
     return Verdict.NO_DIFFERENCE if _inside(seen, wanted.smallest) else Verdict.TOO_EARLY
 

@@ -34,7 +34,7 @@ def test_a_clear_rise_beside_waiting_teams_helps() -> None:
     assert said.reason is None
     assert said.effect
     assert 0 < said.effect.low < 0.8 < said.effect.high
-    assert (said.started, said.estimated, said.beside, said.waiting, said.people) == (5, 5, 3, 3, 40)
+    assert (said.started, said.estimated, said.beside, said.waiting) == (5, 5, 3, 3)
     assert (said.weeks_before, said.weeks_since) == (6, 24)
     assert {each.verdict for each in said.teams} <= {Verdict.HELPS, Verdict.TOO_EARLY}
     assert not said.differ

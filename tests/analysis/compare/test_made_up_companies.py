@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.companies import LOOKS, NEVER, SCENARIOS, Company, make_company
-from benchmarks.comparison import Watched, row, share, watched
+from benchmarks.comparison import Looked, Watched, row, share, watched
 from benchmarks.peers import before_after, last_week
 from benchmarks.watch import Sight, watch
 from bot.analysis.compare import compare
@@ -21,41 +21,45 @@ def some(name: str, teams: int, companies: int) -> list[Watched]:
 
 def test_where_nothing_works_nothing_is_said_to_work_though_the_company_rises() -> None:
     seen = some("no effect, trend", 8, 4)
-    assert not any(each.wrong or each.missed for each in seen)
+    assert not any(look.wrong or look.missed for each in seen for look in (each.digest, each.persons))
     assert all(each.peers["before against after"] for each in seen)
     assert all(each.peers["this week against last week"] for each in seen)
 
 
 def test_half_a_point_is_seen_in_most_companies() -> None:
     seen = some("+0.5", 14, 4)
-    assert not any(each.wrong for each in seen)
-    assert sum(each.right is not None for each in seen) >= 2
+    assert not any(each.digest.wrong or each.persons.wrong for each in seen)
+    assert sum(each.digest.right is not None for each in seen) >= 2
 
 
 def test_help_here_and_harm_there_is_seen() -> None:
     seen = some("half +0.6, half -0.3", 12, 3)
-    assert not any(each.wrong for each in seen)
-    assert sum(each.right is not None for each in seen) >= 2
+    assert not any(each.digest.wrong or each.persons.wrong for each in seen)
+    assert sum(each.digest.right is not None for each in seen) >= 2
 
 
 def test_everybody_at_once_is_never_called() -> None:
     for name in ("all at once, trend", "all at once, +0.5"):
-        assert {sight.said for sight in watch(company(name), SCENARIOS[name])} == {"too early"}
+        for published in (True, False):
+            sights = watch(company(name), SCENARIOS[name], published=published)
+            assert {sight.said for sight in sights} == {"too early"}
 
 
 def test_a_better_second_version_is_seen_in_time() -> None:
     seen = some("v2 better", 10, 2)
-    assert not any(each.wrong for each in seen)
-    assert any(each.right is not None for each in seen)
+    assert not any(each.digest.wrong or each.persons.wrong for each in seen)
+    assert any(each.digest.right is not None for each in seen)
 
 
-def test_the_simulator_sees_what_weekly_comparisons_say() -> None:
+@pytest.mark.parametrize("published", [True, False])
+def test_the_simulator_sees_what_weekly_comparisons_say(*, published: bool) -> None:
     made = company("+0.5", 4)
-    scores = made.tidy()
-    sights = watch(made, SCENARIOS["+0.5"])
+    scores = made.published() if published else made.tidy()
+    sights = watch(made, SCENARIOS["+0.5"], published=published)
     assert len(sights) == LOOKS
     for after in (0, 7, 20, 51):
-        said = compare([score for score in scores if score.week <= made.first + after])
+        known = [score for score in scores if score.week <= made.first + after]
+        said = compare(known, only_means=published)
         assert sights[after].said == said.verdict
         assert (sights[after].low, sights[after].high) == (
             (said.effect.low, said.effect.high) if said.effect else (None, None)
@@ -64,7 +68,7 @@ def test_the_simulator_sees_what_weekly_comparisons_say() -> None:
 
 def test_the_simulator_sees_what_comparisons_of_versions_say() -> None:
     made = company("v2 better", 6)
-    last = watch(made, SCENARIOS["v2 better"])[-1]
+    last = watch(made, SCENARIOS["v2 better"], published=False)[-1]
     said = compare([score for score in made.tidy() if score.week < made.second.min() + LOOKS]).versions
     assert said
     assert (last.said == "v2 better") == (said.verdict is VersionVerdict.BETTER)
@@ -132,8 +136,9 @@ def test_peers_call_a_rise_of_everybody_a_success() -> None:
 
 
 def test_a_row_of_the_table_says_how_sure_it_is() -> None:
-    seen = [
-        Watched(False, False, 9, 0.1, {"this week against last week": True, "before against after": False})
-    ]
-    assert row("+0.5", 8, seen).startswith("| +0.5 | 8 | 1 | 0.0 ± 47.1 | 100.0 ± 47.1 | 100.0 ± 47.1 |")
+    fine, blind = Looked(False, False, 9, 0.1), Looked(False, True, None, None)
+    peers = {"this week against last week": True, "before against after": False}
+    told = row("+0.5", 8, [Watched(fine, blind, peers)])
+    assert told.startswith("| +0.5 | 8 | 1 | 0.0 ± 47.1 | 100.0 ± 47.1 | 100.0 ± 47.1 |")
+    assert "| 0.0 ± 47.1 | 0.0 ± 47.1 | 0.0 ± 47.1 |" in told
     assert share([True, False, False, False]) == "25.0 ± 23.6"
