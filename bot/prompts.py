@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from bot.analysis.compare.values import Interval
 from bot.domain.message import disguise, escape
 
 FOLDER = Path(__file__).parent.parent / "prompts"
@@ -73,6 +74,7 @@ def _environment() -> Environment:
         moment=_moment,
         day=_day,
         signed=_signed,
+        effect=_effect,
         points=_points,
         people=_people,
         teams=_teams,
@@ -128,6 +130,18 @@ def _signed(number: float) -> str:
     """A difference in points with its sign, a true minus, and one decimal; no "-0.0"."""
     rounded = round(number, 1) or 0.0
     return f"{'−' if rounded < 0 else '+'}{abs(rounded):.1f}" if rounded else "±0.0"
+
+
+def _effect(effect: Interval) -> str:
+    """An effect in points with its range."""
+    return f"{_signed(effect.estimate)} points (between {_end(effect.low)} and {_end(effect.high)})"
+
+
+def _end(number: float) -> str:
+    """The end of a range, as a difference; one that is clear of 0 and rounds to it says so."""
+    if round(number, 1) or not number:
+        return _signed(number)
+    return f"just {'above' if number > 0 else 'below'} 0"
 
 
 def _points(number: float) -> str:

@@ -40,10 +40,25 @@ def digest_of_week(session: Session, workspace: str, week: date) -> StoredDigest
     return None if row is None else _digest(row)
 
 
+def digest_before(session: Session, workspace: str, week: date) -> StoredDigest | None:
+    """The newest digest of a week before this one (its Monday)."""
+    query = select(DigestRow).where(DigestRow.workspace == workspace, DigestRow.week < week)
+    row = session.exec(query.order_by(col(DigestRow.week).desc()).limit(1)).first()
+    return None if row is None else _digest(row)
+
+
 def list_digests(session: Session, workspace: str) -> list[StoredDigest]:
     """Every digest that was made, by week."""
     query = select(DigestRow).where(DigestRow.workspace == workspace).order_by(col(DigestRow.week))
     return [_digest(row) for row in session.exec(query)]
+
+
+def published_by_week(session: Session, workspace: str) -> list[tuple[date, Any]]:
+    """What every digest showed in numbers, by week, without the words and pictures; [] where it kept none."""
+    published = col(DigestRow.content)["published"]
+    query = select(col(DigestRow.week), published).where(DigestRow.workspace == workspace)
+    rows = session.exec(query.order_by(col(DigestRow.week)))
+    return [(week, shown or []) for week, shown in rows]
 
 
 def set_headline(session: Session, digest_id: str, posted: Posted) -> None:

@@ -1,6 +1,6 @@
 """A rule of the build: nothing but the gate's own readers gets hold of answers in order to show them.
 
-Whoever adds a reader has to write down here what it is for. Reading for showing is `read_changes` alone.
+Whoever adds a reader has to write down here what it is for. Reading for showing is `change_rows` alone.
 """
 
 import ast
@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
-SHOWS = {"bot.flows.read_changes"}
+SHOWS = {"bot.flows.change_rows"}
 """Reads the answers of closed rounds and hands them to the gate."""
 
 OWN = {"bot.flows.record_answer", "bot.flows.about_person", "bot.flows.remind"}
@@ -47,10 +47,9 @@ THREADS = {"bot.flows.ask_author", "bot.flows.thread_letters", "bot.flows.thread
 """Look for the answer behind words that the gate has let a champion read."""
 
 ROWS = {
-    "bot.flows.read_changes",
+    "bot.flows.change_rows",
+    "bot.analysis.comparison",
     "bot.analysis.digest",
-    "bot.analysis.movement",
-    "bot.analysis.pairing",
     "bot.analysis.remarks",
     "bot.analysis.shown",
 }
@@ -136,9 +135,23 @@ def test_rows_of_persons_reach_words_and_pictures_only_as_gated_values() -> None
 
 
 def test_a_gated_reading_is_made_for_the_digest_its_preview_and_the_threads_alone() -> None:
-    assert users("bot.analysis.digest")["read_change"] == SHOWS
+    assert users("bot.analysis.digest")["read_change"] == {"bot.flows.read_changes"}
+    assert users("bot.flows.change_rows")["rows_of_change"] == {"bot.flows.read_changes"}
     assert users("bot.flows.read_changes")["read_week"] == {"bot.flows.post_digest", "bot.flows.ask_author"}
     assert users("bot.flows.post_digest")["draft_digest"] == {"bot.flows.preview_digest"}
+
+
+def test_a_comparison_of_persons_is_the_commands_and_the_digest_compares_what_is_shown() -> None:
+    assert users("bot.analysis.compare")["compare"] == {"bot.analysis.comparison"}
+    by_person = users("bot.analysis.compare.values")["Score"]
+    assert {name for name in by_person if not name.startswith("bot.analysis.compare.")} == {
+        "bot.analysis.comparison"
+    }
+    assert users("bot.analysis.shown")["ShownScores"] == {
+        "bot.analysis.comparison",
+        "bot.analysis.digest",
+        "bot.analysis.readings",
+    }
 
 
 def test_nobody_who_shows_something_says_from_how_many_people() -> None:

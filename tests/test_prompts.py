@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import UndefinedError
 
-from bot.analysis.compare.values import Missing
+from bot.analysis.compare.values import Interval, Missing
 from bot.analysis.published import LATEST, PublishedScore
 from bot.domain.audit import Action, AuditLine
 from bot.flows.forget_me import Traces
@@ -113,6 +113,59 @@ VALUES = {
 """A value of the right kind for every name in prompts/."""
 
 SPECIAL: dict[str, dict[str, object]] = {
+    "compare": {
+        "month": True,
+        "months": True,
+        "called": "Written stand-ups",
+        "verdict": "helps",
+        "effect": Interval(0.4, 0.1, 0.7),
+        "on_it": 2,
+        "moved": "Fig started on v1",
+        "stopped": True,
+        "due": MOMENT,
+    },
+    "comparison": {
+        "alike": ["Lime"],
+        "authors": 6,
+        "before": "too early",
+        "kind": "team",
+        "names": ["Fig"],
+        "more_names": 2,
+        "others": 0.1,
+        "beside": 2,
+        "best": 0.3,
+        "earlier": "helps",
+        "effect": Interval(0.4, 0.01, 0.7),
+        "ended": True,
+        "estimated": 2,
+        "final": False,
+        "guardrails": [("How heavy was it?", "hurts", Interval(-0.4, -0.7, -0.01))],
+        "helped": ["Fig"],
+        "hurt": ["Kiwi"],
+        "missing": Missing(weeks_before=1, weeks_since=2, people=1, comparison_teams=1),
+        "moved": 0.5,
+        "newer": 2,
+        "older": 1,
+        "reason": None,
+        "said": True,
+        "size": 0.4,
+        "started": 3,
+        "teams": [("Fig", SimpleNamespace(negative=0.5), 5), ("Kiwi", None, None)],
+        "unclear": ["Plum"],
+        "verdict": "mixed",
+        "visible": 0.5,
+        "worse": [("How heavy was it?", Interval(-0.4, -0.7, -0.01))],
+    },
+    "digest": {
+        "changes": 3,
+        "compared": True,
+        "effect": "Helps: +0.4 points",
+        "estimated": 2,
+        "line": [3.4, 3.5],
+        "line_before": [3.1],
+        "stopped": True,
+        "verdict": "helps",
+    },
     "doctor": {"missing": ["chat:write"], "since": DAY, "until": DAY},
     "refusals": {"most": 3},
     "custody": {
@@ -213,11 +266,10 @@ def test_every_piece_is_said_somewhere() -> None:
 
 
 def test_a_long_row_of_teams_is_cut_after_twelve() -> None:
-    teams = [f"T{n}" for n in range(15)]
-    readings = {"above": teams, "below": teams[:12], "too_early": [], "too_little": []}
-    said = say("digest", "change_line", **(VALUES | {"readings": readings}))
-    assert "T10, T11 and 3 more." in said
-    assert "T10, T11." in said
+    names = {"helped": [f"T{n}" for n in range(15)], "hurt": [f"T{n}" for n in range(12)]}
+    said = say("comparison", "for_whom", **(VALUES | SPECIAL["comparison"] | names))
+    assert "T10, T11 and 3 more;" in said
+    assert "T10, T11;" in said
 
 
 def test_a_value_that_is_missing_is_an_error() -> None:

@@ -1,26 +1,28 @@
-"""Everything the weekly digest shows of one change: plain values, the gate applied, no words for people."""
+"""From a change's rows to what the weekly digest says of it: gate, comparison, then each team."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import fsum
 
-from bot.analysis.comparison import Comparison, TeamComparison, compare_shown
-from bot.analysis.gate import (
-    Hidden,
-    Minimums,
-    Weeks,
-    cell_of,
-    counted_once,
-    people_in,
-    weeks_of,
-)
-from bot.analysis.pairing import block_mean
-from bot.analysis.remarks import Heard, Voices, hear
-from bot.analysis.shown import Blocks, ShownScores, has_started, show_scores
+from bot.analysis.gate import Minimums, cell_of, counted_once, people_in, weeks_of
+from bot.analysis.readings import ChangeReading, Measured, Score, TeamReading, VersionScore
+from bot.analysis.remarks import Heard, hear
+from bot.analysis.shown import Blocks, ShownScores, block_mean, has_started, show_scores
 from bot.analysis.tidy import Participation, PersonWeek, Remark, TeamOnChange
 from bot.domain.cell import Cell
 from bot.domain.change import Direction
+from bot.domain.question import Question
+
+
+@dataclass(frozen=True)
+class GuardrailRows:
+    """Scores on another question of the change's pulses; the rest as in `ChangeRows`."""
+
+    question: Question
+    scores: Sequence[PersonWeek]
+    kind: str
+    elsewhere: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -38,77 +40,7 @@ class ChangeRows:
     kind: str = "scores"
     cells: Sequence[Cell] = ()
     elsewhere: Collection[str] = ()
-
-
-@dataclass(frozen=True)
-class Score:
-    """A mean over people (1 to 5, to one decimal as it is published) and the weeks it comes from."""
-
-    mean: float
-    weeks: Weeks
-
-
-@dataclass(frozen=True)
-class VersionScore:
-    """A team's score over its weeks on one version."""
-
-    version: int
-    score: Score
-
-
-@dataclass(frozen=True)
-class TeamReading:
-    """One team in the digest. A score is None where too few people answered; `hidden` says what lacks.
-
-    `elsewhere` says that its newest answers count with another change or team.
-    `now` is the newest complete block of weeks on the current version (for a team that waits: of its
-    weeks without the change), `since` all weeks on the current version, `earlier` the versions before it,
-    and `baseline` the weeks before the first. `weeks_since` counts this week as the first; None: not
-    started.
-    """
-
-    key: str
-    name: str
-    version: int | None
-    start: date | None
-    weeks_since: int | None
-    participation: Participation | None
-    now: Score | None
-    hidden: Hidden | None
-    since: Score | None
-    earlier: tuple[VersionScore, ...]
-    baseline: Score | None
-    comparison: TeamComparison | None
-    voices: Voices | None
-    elsewhere: bool = False
-
-
-@dataclass(frozen=True)
-class ChangeReading:
-    """One change in one week (its Monday). Teams in order of version, start and name; those that wait last.
-
-    `together` are quotes of teams with too few authors each. `minimums` are those that were obeyed, and
-    `cells` what is to be remembered as shown once this reading is.
-    """
-
-    week: date
-    direction: Direction
-    smallest: float
-    teams: tuple[TeamReading, ...]
-    comparison: Comparison
-    together: tuple[str, ...] | Hidden
-    minimums: Minimums
-    cells: tuple[Cell, ...]
-
-    @property
-    def trying(self) -> tuple[TeamReading, ...]:
-        """The teams that have started."""
-        return tuple(team for team in self.teams if team.weeks_since is not None)
-
-    @property
-    def waiting(self) -> tuple[TeamReading, ...]:
-        """The teams that have not."""
-        return tuple(team for team in self.teams if team.weeks_since is None)
+    guardrails: Sequence[GuardrailRows] = ()
 
 
 def read_change(
@@ -119,26 +51,57 @@ def read_change(
     smallest: float,
     minimums: Minimums | None = None,
 ) -> ChangeReading:
-    """Read one change as of one week; `smallest` as in `compare`."""
+    """Read one change as of one week; `smallest` is the smallest effect worth having, in points."""
     minimums = minimums or Minimums()
     rows = _until(rows, week)
-    ordered = sorted(teams, key=lambda team: _order(team, week))
-    known = [cell for cell in rows.cells if cell.kind == rows.kind]
-    once = counted_once(_here(rows, known))
-    shown = show_scores(once, ordered, minimums.scores, known)
-    comparison = compare_shown(shown, week, ordered, direction, smallest).rounded()
+    own = _Asked(rows.kind, rows.scores, rows.elsewhere, rows.cells)
+    shown = own.shown(teams, minimums.scores)
+    ordered = sorted(teams, key=lambda team: _order(team, shown, week))
+    guards = [_guard(each, ordered, minimums.scores, smallest, rows.cells) for each in rows.guardrails]
     heard = hear(rows.remarks, week, minimums.words, rows.cells)
-    known_of = _Known(rows, shown, comparison, heard, _elsewhere(rows.scores, once))
-    read = tuple(_read(team, week, known_of) for team in ordered)
-    fresh = [cell_of(rows.kind, b[0].team, b) for gated in shown.groups.values() for b in gated.fresh]
-    cells = (*fresh, *heard.cells)
-    return ChangeReading(week, direction, smallest, read, comparison, heard.together, minimums, cells)
+    known_of = _Known(rows, shown, heard, _elsewhere(rows.scores, own.once))
+    return ChangeReading(
+        week=week,
+        teams=tuple(_read(team, week, known_of) for team in ordered),
+        measured=Measured(shown, direction, smallest),
+        guardrails=tuple((question, measured) for question, measured, _ in guards),
+        together=heard.together,
+        minimums=minimums,
+        cells=(*own.fresh(shown), *(cell for *_, cells in guards for cell in cells), *heard.cells),
+    )
 
 
-def _here(rows: ChangeRows, known: Sequence[Cell]) -> list[PersonWeek]:
-    """The scores without those of rounds that are shown elsewhere, unless they were shown here before."""
-    away = set(rows.elsewhere) - {round_id for cell in known for round_id in cell.rounds}
-    return [row for row in rows.scores if row.round not in away]
+class _Asked:
+    """The scores on one question: without what is shown elsewhere, and everybody in one team a week."""
+
+    def __init__(
+        self, kind: str, scores: Sequence[PersonWeek], elsewhere: Collection[str], cells: Sequence[Cell]
+    ) -> None:
+        self._kind = kind
+        self._known = [cell for cell in cells if cell.kind == kind]
+        away = set(elsewhere) - {round_id for cell in self._known for round_id in cell.rounds}
+        self.once = counted_once([row for row in scores if row.round not in away])
+
+    def shown(self, teams: Sequence[TeamOnChange], minimum: int) -> ShownScores:
+        """What the gate lets pass."""
+        return show_scores(self.once, teams, minimum, self._known)
+
+    def fresh(self, shown: ShownScores) -> list[Cell]:
+        """The cells of what is shown for the first time."""
+        return [cell_of(self._kind, b[0].team, b) for gated in shown.groups.values() for b in gated.fresh]
+
+
+def _guard(
+    rows: GuardrailRows,
+    teams: Sequence[TeamOnChange],
+    minimum: int,
+    smallest: float,
+    cells: Sequence[Cell],
+) -> tuple[Question, Measured, list[Cell]]:
+    """A guardrail's question, its scores, and the cells that are new."""
+    asked = _Asked(rows.kind, rows.scores, rows.elsewhere, cells)
+    shown = asked.shown(teams, minimum)
+    return rows.question, Measured(shown, rows.question.direction, smallest), asked.fresh(shown)
 
 
 def _until(rows: ChangeRows, week: date) -> ChangeRows:
@@ -147,13 +110,17 @@ def _until(rows: ChangeRows, week: date) -> ChangeRows:
         scores=tuple(row for row in rows.scores if row.week <= week),
         remarks=tuple(row for row in rows.remarks if row.week <= week),
         participation=tuple(row for row in rows.participation if row.week <= week),
+        guardrails=tuple(
+            replace(each, scores=tuple(row for row in each.scores if row.week <= week))
+            for each in rows.guardrails
+        ),
     )
 
 
-def _order(team: TeamOnChange, week: date) -> tuple[bool, int, date, str, str]:
+def _order(team: TeamOnChange, shown: ShownScores, week: date) -> tuple[bool, int, date, str, str]:
     if not has_started(team, week):
         return (True, 0, date.max, team.name.casefold(), team.key)
-    return (False, team.version or 0, team.start or date.max, team.name.casefold(), team.key)
+    return (False, shown.current_version(team) or 0, team.start or date.max, team.name.casefold(), team.key)
 
 
 @dataclass(frozen=True)
@@ -162,7 +129,6 @@ class _Known:
 
     rows: ChangeRows
     shown: ShownScores
-    comparison: Comparison
     heard: Heard
     elsewhere: frozenset[str]
 
@@ -186,9 +152,10 @@ def _read(team: TeamOnChange, week: date, known: _Known) -> TeamReading:
         since=_score(current.blocks) if started else None,
         earlier=_earlier(shown, team, version),
         baseline=_score(before.blocks) if started else None,
-        comparison=next((c for c in known.comparison.teams if c.team == team.key), None),
+        line=tuple(score for block in shown.line(team) if (score := _score([block]))),
         voices=known.heard.by_team.get(team.key),
         elsewhere=team.key in known.elsewhere,
+        stopped=started and team.version is None,
     )
 
 

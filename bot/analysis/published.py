@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
-from bot.analysis.compare.values import Missing
-from bot.analysis.comparison import Effect
-from bot.analysis.digest import ChangeReading, Score, TeamReading
-from bot.domain.change import Change
+from bot.analysis.compare.values import Comparison, TeamEffect
+from bot.analysis.readings import ChangeReading, Measured, Score, TeamReading
+from bot.domain.change import Change, Direction
+from bot.domain.question import Question
 
 LATEST = "latest"
 """The newest weeks that together hold enough people."""
@@ -44,7 +45,10 @@ class PublishedScore:
 
 @dataclass(frozen=True)
 class PublishedTeam:
-    """One team as a digest showed it; effects in points with one decimal, participation of `week`."""
+    """One team as a digest showed it, participation of `week`; its effect stands in the comparison.
+
+    A team that has `stopped` keeps its last version.
+    """
 
     key: str
     name: str
@@ -53,33 +57,64 @@ class PublishedTeam:
     week: date | None
     asked: int | None
     answered: int | None
-    reading: str | None
-    effect: Effect | None
-    beside: int
-    missing: Missing | None
     scores: tuple[PublishedScore, ...]
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class PublishedGuardrail:
+    """What the change did to another question, of all teams together; `direction` is the wanted one."""
+
+    question: str
+    text: str
+    direction: Direction
+    comparison: Comparison
 
 
 @dataclass(frozen=True)
 class PublishedChange:
-    """One change as a digest showed it, its teams in the digest's order."""
+    """One change as a digest showed it, its teams in the digest's order; effects in points of its question.
+
+    `smallest` is the smallest effect worth having.
+    """
 
     key: str
     title: str
-    direction: str
+    direction: Direction
     smallest: float
+    comparison: Comparison
+    guardrails: tuple[PublishedGuardrail, ...]
     teams: tuple[PublishedTeam, ...]
+
+    def effect_of(self, team: PublishedTeam) -> TeamEffect | None:
+        """What the change did to one of its teams, if there is anything to say."""
+        return self._effects.get(team.key)
+
+    @cached_property
+    def _effects(self) -> dict[str, TeamEffect]:
+        return {effect.team: effect for effect in self.comparison.teams}
 
 
 def published(change: Change, reading: ChangeReading) -> PublishedChange:
     """What the digest shows of a change."""
-    teams = tuple(_team(team, reading.minimums.scores) for team in reading.teams)
-    return PublishedChange(change.key, change.title, reading.direction.value, reading.smallest, teams)
+    return PublishedChange(
+        key=change.key,
+        title=change.title,
+        direction=reading.measured.direction,
+        smallest=reading.measured.smallest,
+        comparison=reading.comparison,
+        guardrails=tuple(_guardrail(*guardrail) for guardrail in reading.guardrails),
+        teams=tuple(_team(team, reading.minimums.scores) for team in reading.teams),
+    )
+
+
+def _guardrail(question: Question, measured: Measured) -> PublishedGuardrail:
+    together = replace(measured.comparison, teams=())
+    return PublishedGuardrail(question.id, question.text, question.direction, together)
 
 
 def _team(team: TeamReading, minimum: int) -> PublishedTeam:
-    compared, told = team.comparison, team.participation
-    effect = None if compared is None else compared.effect
+    told = team.participation
     return PublishedTeam(
         key=team.key,
         name=team.name,
@@ -88,11 +123,8 @@ def _team(team: TeamReading, minimum: int) -> PublishedTeam:
         week=None if told is None else told.week,
         asked=None if told is None else told.asked,
         answered=None if told is None else told.answered,
-        reading=None if compared is None else compared.reading.value,
-        effect=None if effect is None else effect.rounded(),
-        beside=0 if compared is None else len(compared.beside),
-        missing=None if compared is None else compared.missing,
         scores=tuple(_scores(team, minimum)),
+        stopped=team.stopped,
     )
 
 

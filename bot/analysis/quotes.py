@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.analysis.digest import ChangeReading, TeamReading
 from bot.analysis.gate import Hidden
+from bot.analysis.readings import ChangeReading, TeamReading
 
 A_TEAM = 1
 """So many quotes stand under a team."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import fmean
 
 from bot.analysis.gate import Gated, gate_by
 from bot.analysis.tidy import PersonWeek, TeamOnChange
@@ -27,6 +28,11 @@ class ShownScores:
     def on(self, team: TeamOnChange, version: int | None) -> Gated[PersonWeek]:
         """The team's weeks on a version."""
         return self._of((team.key, version, False))
+
+    def line(self, team: TeamOnChange) -> Blocks:
+        """All blocks of the team, in order of their last weeks."""
+        blocks = [b for (key, *_), gated in self.groups.items() if key == team.key for b in gated.blocks]
+        return sorted(blocks, key=lambda block: max((row.week, row.version or 0) for row in block))
 
     def versions(self, team: TeamOnChange) -> list[int]:
         """The versions on which somebody of the team answered, in order."""
@@ -55,6 +61,14 @@ def show_scores(
     known = (row for row in rows if row.team in by_key)
     grouped = (((row.team, row.version, _before_start(row, by_key[row.team])), row) for row in known)
     return ShownScores(minimum, gate_by(grouped, minimum, cells))
+
+
+def block_mean(block: Sequence[PersonWeek]) -> float:
+    """The score of a block: the mean over its people, each with the mean of their own."""
+    by_person: dict[str, list[float]] = {}
+    for row in block:
+        by_person.setdefault(row.person, []).append(row.score)
+    return fmean(fmean(scores) for scores in by_person.values())
 
 
 def has_started(team: TeamOnChange, week: date) -> bool:

@@ -1,9 +1,7 @@
 """What the analysis reads: tidy, frozen rows of closed rounds. Persons are pseudonyms, weeks are Mondays."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from statistics import fmean
 
 from bot.domain.sentiment import Sentiment
 
@@ -51,11 +49,3 @@ class TeamOnChange:
     name: str
     version: int | None
     start: date | None
-
-
-def one_a_week(rows: Iterable[PersonWeek]) -> list[PersonWeek]:
-    """A person who answered in two rounds of a week counts once, with the mean."""
-    together: dict[tuple[date, str, str, int | None], list[float]] = {}
-    for row in rows:
-        together.setdefault((row.week, row.team, row.person, row.version), []).append(row.score)
-    return [PersonWeek(*key, fmean(values)) for key, values in together.items()]

@@ -1,6 +1,7 @@
 """Everything that `pops apply` reads from a set-up file, as one value."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.cadence import Cadence
 from bot.domain.change import Change, Direction
@@ -34,13 +35,21 @@ class Pulse:
     reminders: int = 0
 
 
+class Theme(StrEnum):
+    """Whether pictures are drawn on a light or on a dark ground."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
 @dataclass(frozen=True)
 class DigestPlan:
-    """Where and when the weekly digest is posted."""
+    """Where and when the weekly digest is posted, and how its pictures are drawn."""
 
     channel: str
     cadence: Cadence
     zone: str
+    pictures: Theme = Theme.LIGHT
 
 
 @dataclass(frozen=True)

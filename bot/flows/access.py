@@ -81,6 +81,18 @@ def insider(session: Session, actor: Actor) -> Workspace:
     return workspace
 
 
+def may_compare(session: Session, actor: Actor) -> Workspace:
+    """The workspace, if the actor may look at what its digests have shown: one of a team, or an ops lead.
+
+    Raises:
+        RefusalError: nothing is set up, the actor is of another company, or in no team.
+    """
+    workspace = insider(session, actor)
+    if actor.user_id not in workspace.ops_leads and not teams_of(session, actor):
+        raise RefusalError("no_team_here", leads=workspace.ops_leads)
+    return workspace
+
+
 def feedback_teams(session: Session, actor: Actor) -> list[Team]:
     """The teams that the actor may give feedback for: a champion's own, an ops lead's all."""
     workspace = known_workspace(session, actor)

@@ -1,47 +1,81 @@
-"""The digest's pictures: what a change's reading looks like on a card."""
+"""The digest's pictures: what is published of a change, on cards of at most twelve teams."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from bot.analysis.chart import Chart, ChartRow, split
-from bot.analysis.comparison import Reading
-from bot.analysis.digest import TeamReading
-from bot.domain.change import Direction
+from bot.analysis.chart import Chart, ChartRow, Point, split, weeks
+from bot.analysis.compare.values import Verdict
+from bot.analysis.comparison import toward, turned
+from bot.analysis.readings import TeamReading
 from bot.domain.message import without_markup
-from bot.flows.read_changes import ChangeNews
+from bot.domain.setup import Theme
+from bot.flows.digest_words import ChangeTold
 from bot.prompts import say
 
 
-def charts(news: ChangeNews) -> tuple[Chart, ...]:
-    """The cards of a change: none as long as no team that tries it has a score."""
-    trying = news.reading.trying
-    if all(team.since is None for team in trying):
+def charts(told: ChangeTold, theme: Theme) -> tuple[Chart, ...]:
+    """The cards of a change: none when nothing moved or no team that tries it has a score."""
+    reading = told.news.reading
+    if not told.moved or all(team.since is None for team in reading.trying):
         return ()
+    rows = tuple(_row(team, told) for team in reading.teams)
+    span = weeks(rows)
+    direction = told.numbers.direction
     chart = Chart(
-        title=news.change.title,
-        subtitle=_say("chart_subtitle"),
+        title=told.news.change.title,
+        subtitle=_say("chart_subtitle", compared=reading.comparison.effect is not None),
         axis_low=_say("chart_low"),
         axis_high=_say("chart_high"),
-        undecided=_say("chart_undecided"),
-        numbers=_say("chart_numbers"),
-        rows=tuple(_row(team, news.change.direction) for team in trying),
+        words={verdict: _say("chart_verdict", verdict=verdict.value) for verdict in Verdict},
+        rows=rows,
+        total=_total(told),
+        line_title=_say("chart_line_title", direction=direction.value),
+        line_span="" if span is None else _say("chart_line_span", first=span[0], last=span[1]),
+        smallest=told.numbers.smallest,
+        band=_say("chart_band", smallest=told.numbers.smallest),
+        start=_say("chart_start"),
         note=_say("chart_note"),
+        to=_say("chart_to"),
+        theme=theme,
     )
     return split(chart)
 
 
-def _row(team: TeamReading, direction: Direction) -> ChartRow:
-    compared = team.comparison
-    effect = None if compared is None or compared.effect is None else compared.effect.toward(direction)
+def _total(told: ChangeTold) -> ChartRow | None:
+    """The average over the teams, where there are several."""
+    said = told.numbers.comparison
+    if said.effect is None or said.started < 2:
+        return None
     return ChartRow(
-        name=team.name,
-        detail=_say("chart_detail", version=team.version, start=team.start),
-        reading=Reading.TOO_LITTLE if compared is None else compared.reading,
-        effect=effect,
-        before=None if team.baseline is None else team.baseline.mean,
-        now=None if team.since is None else team.since.mean,
-        note="" if effect is not None else _say("chart_little"),
+        name=_say("chart_total"),
+        detail=_say("chart_total_detail", estimated=said.estimated),
+        verdict=said.verdict,
+        effect=toward(said.effect, told.numbers.direction),
     )
 
 
-def _say(block: str, /, **values: int | date | None) -> str:
+def _row(team: TeamReading, told: ChangeTold) -> ChartRow:
+    line = tuple(Point(score.weeks.last, score.mean) for score in team.line)
+    detail = _say("chart_detail", version=team.version, start=team.start, stopped=team.stopped)
+    if team.start is None:
+        return ChartRow(team.name, detail, None, line=line)
+    said, direction = told.news.reading.effect_of(team), told.numbers.direction
+    seen = None if said is None or said.effect is None else toward(said.effect, direction)
+    return ChartRow(
+        name=team.name,
+        detail=detail,
+        verdict=Verdict.TOO_EARLY if said is None else said.verdict,
+        effect=seen,
+        best=None if said is None or said.shrunk is None else turned(said.shrunk, direction),
+        line=line,
+        start=_monday(team.start),
+        note="" if seen is not None else _say("chart_little"),
+    )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _say(block: str, /, **values: Any) -> str:
     return without_markup(say("digest", block, **values))

@@ -1,32 +1,45 @@
-"""The digest in words: a headline, then each change in its thread. Teams are never ordered by score."""
+"""The digest in words: a headline, then each change in its thread. Teams are never ordered by score.
 
-from collections.abc import Iterable, Sequence
+Of a change nothing of which moved there are a few words only, so that a quiet week is a short digest.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
 
-from bot.analysis.comparison import Reading
-from bot.analysis.digest import TeamReading
 from bot.analysis.gate import Hidden
+from bot.analysis.moves import Move
+from bot.analysis.published import PublishedChange
+from bot.analysis.readings import TeamReading
 from bot.domain.feedback import Feedback
-from bot.domain.message import Divider, Heading, Message, Note, Part, Quote, Words, words_of
-from bot.domain.minimums import Minimums
+from bot.domain.message import Divider, Heading, Message, Note, Part, Quote, Words
 from bot.domain.round import SkipReason
 from bot.domain.setup import NorthStar
 from bot.domain.team import Team
+from bot.flows import comparison_words
+from bot.flows.pages import length, pages
 from bot.flows.read_changes import ChangeNews
-from bot.prompts import say
+from bot.prompts import Safe, say
 
 TEAMS_A_MESSAGE = 10
-MOST_PARTS, MOST_CHARACTERS = 45, 9000
-"""What one message holds: a little less than Slack's 50 blocks and 10,000 characters of text in them."""
-
 HEADLINE_CHANGES, HEADLINE_CHARACTERS = 30, 6000
 MOST_FEEDBACK = 12
 MOST_VERSIONS = 5
 """So many are told of a change, the newest ones."""
+MOST_WEEKS = 8
+"""Of so many weeks, the newest ones, a team's scores are told one by one."""
 QUOTE_LIMIT = 300
+
+
+@dataclass(frozen=True)
+class ChangeTold:
+    """One change with what a digest publishes of it in numbers, and what of that moved."""
+
+    news: ChangeNews
+    numbers: PublishedChange
+    moved: tuple[Move, ...]
 
 
 @dataclass(frozen=True)
@@ -34,129 +47,168 @@ class Headline:
     """What the headline speaks of."""
 
     day: date
-    news: tuple[ChangeNews, ...]
+    told: tuple[ChangeTold, ...]
     north_star: NorthStar | None
 
 
 def headline(about: Headline) -> Message:
-    """One readable message: what runs, for whom it moves, what is missing."""
+    """One readable message: what works, for whom, how sure, what next; then what is missing."""
     parts: list[Part] = [Heading(_say("heading", day=about.day))]
-    if not about.news:
+    if not about.told:
         parts.append(Words(_say("nothing_running")))
-    parts += _change_lines(about.news)
+    parts += _changes(about.told)
     star = about.north_star
     parts.append(Words(_say("north_star", name=star and star.name, direction=star and star.direction.value)))
-    skipped = _skipped(about.news)
+    skipped = _skipped(each.news for each in about.told)
     if skipped:
         parts.append(Words(_say("skipped", skipped=skipped[:8], more=max(0, len(skipped) - 8))))
-    return Message((*parts, Note(_say("how_to_read"))))
+    return Message((*parts, Note(_say("how_to_read", changes=len(about.told)))))
 
 
-def _change_lines(news: tuple[ChangeNews, ...]) -> list[Part]:
-    """A line for each change, as long as they fit into one message; the thread has all of them."""
+def _changes(told: Sequence[ChangeTold]) -> list[Part]:
+    """The changes of which something moved, then the others, as long as they fit into one message."""
     lines: list[Part] = []
     room = HEADLINE_CHARACTERS
-    for change in news:
-        line = Words(_say("change_line", **_summary(change)))
-        room -= _length([line])
+    for words in _lines(told):
+        room -= length(words.text)
         if room < 0 or len(lines) == HEADLINE_CHANGES:
-            return [*lines, Words(_say("more_changes", count=len(news) - len(lines)))]
-        lines.append(line)
+            return [*lines, Words(_say("more_changes", count=len(told) - len(lines)))]
+        lines.append(words)
     return lines
 
 
-def details(news: ChangeNews, north_star: NorthStar | None) -> list[Message]:
-    """A change's own messages: what it is about, each team, quotes, and what champions said."""
-    intro: list[Part] = [
-        Heading(_say("title", change=news.change.title)),
-        Words(_say("about", **_about(news))),
+def _lines(told: Sequence[ChangeTold]) -> Iterator[Words]:
+    """One for each change."""
+    for each in told:
+        if each.moved:
+            yield Words(f"{comparison_words.in_short(each.numbers)}\n{_say('answered', **_answered(each))}")
+    quiet = [
+        f"{comparison_words.same_as_before(each.numbers)} {_say('answered', **_answered(each))}"
+        for each in told
+        if not each.moved
     ]
+    for number, line in enumerate(quiet):
+        yield Words(line if number else f"{_say('quiet', count=len(quiet))}\n{line}")
+
+
+def _answered(told: ChangeTold) -> dict[str, int]:
+    seen = [team.participation for team in told.news.reading.teams if team.participation is not None]
+    return {"answered": sum(p.answered for p in seen), "asked": sum(p.asked for p in seen)}
+
+
+def in_detail(told: ChangeTold, north_star: NorthStar | None) -> list[Message]:
+    """A change's own messages: what is said of it, and each team."""
+    news = told.news
     more = Heading(_say("continued", change=news.change.title))
     teams = iter(news.reading.teams)
     messages: list[Message] = []
+    intro = _intro(told)
     while batch := list(islice(teams, TEAMS_A_MESSAGE)):
-        messages += _packed(intro, (_team(team, news.reading.minimums) for team in batch), more)
+        messages += pages(intro, (_team(team, told) for team in batch), more)
         intro = [more]
     *whole, last = messages or [Message((*intro, Words(_say("no_teams"))))]
+    return [*whole, *pages(last.parts, _closing(told, north_star), more)]
+
+
+def in_brief(told: ChangeTold, north_star: NorthStar | None) -> list[Message]:
+    """The same for a change of which nothing moved: a few words, and what is new of people's own."""
+    title = Heading(_say("title", change=told.news.change.title))
+    words = Words(comparison_words.nothing_moved(told.numbers))
+    more = Heading(_say("continued", change=told.news.change.title))
+    said = [_new_words(team) for team in told.news.reading.teams if _has_new_words(team, told)]
+    return pages([title, words], [*said, *_closing(told, north_star)], more)
+
+
+def _has_new_words(team: TeamReading, told: ChangeTold) -> bool:
+    return team.voices is not None and team.voices.weeks.last == told.news.reading.week
+
+
+def _new_words(team: TeamReading) -> list[Part]:
+    """What a team wrote this week."""
+    if team.voices is None:
+        return []
+    tones, authors = team.voices.tones, team.voices.weeks.people
+    parts: list[Part] = [Words(_say("team_words", name=team.name, tones=tones, authors=authors))]
+    return [*parts, *map(Quote, team.voices.quotes[:1])]
+
+
+def _closing(told: ChangeTold, north_star: NorthStar | None) -> list[list[Part]]:
     star = Note(_say("star_note", name=north_star and north_star.name))
-    closing: list[list[Part]] = [_together(news), *_feedback(news.feedback), [star]]
-    return [*whole, *_packed(last.parts, closing, more)]
+    return [_together(told.news), *_feedback(told.news.feedback), [star]]
 
 
-def _packed(first: Sequence[Part], groups: Iterable[list[Part]], heading: Heading) -> list[Message]:
-    """Groups of parts, each kept whole, in as few messages as Slack takes; `heading` begins further ones."""
-    pages = [list(first)]
-    for group in groups:
-        page = [*pages[-1], *group]
-        if len(page) > MOST_PARTS or _length(page) > MOST_CHARACTERS:
-            pages.append([heading])
-        pages[-1] += group
-    return [Message(tuple(page)) for page in pages]
+def _intro(told: ChangeTold) -> list[Part]:
+    """What the change is, what is said of it as a whole, and what moved."""
+    parts: list[Part] = [
+        Heading(_say("title", change=told.news.change.title)),
+        Words(_say("about", **_about(told.news))),
+        Words(comparison_words.in_short(told.numbers)),
+    ]
+    moved = comparison_words.what_moved(told.moved)
+    said = [moved, comparison_words.versions(told.numbers), comparison_words.guardrails(told.numbers)]
+    parts += [Words(words) for words in (*said, _mind_the_people(told)) if words]
+    return [*parts, Note(say("comparison", "range"))]
 
 
-def _length(parts: Sequence[Part]) -> int:
-    """Characters as Slack may count them: escaped, and two for each beyond the first 65,536."""
-    return len(words_of(parts).encode("utf-16-le", "surrogatepass")) // 2
+def _mind_the_people(told: ChangeTold) -> str | None:
+    """The teams that the change does not suit, and whether they wrote why."""
+    keys = comparison_words.teams_not_suited(told.numbers)
+    teams = [team for team in told.news.reading.teams if team.key in keys]
+    if not teams:
+        return None
+    heard = [
+        (team.name, team.voices and team.voices.tones, team.voices and team.voices.weeks.people)
+        for team in teams
+    ]
+    said = any(team.voices is not None and team.voices.quotes for team in teams)
+    return say("comparison", "mind_the_people", teams=heard, said=said)
 
 
-def _team(team: TeamReading, minimums: Minimums) -> list[Part]:
-    waiting = team.weeks_since is None
-    block = "waiting_team" if waiting else "team"
-    parts: list[Part] = [Words(_say(block, **_team_values(team, minimums)))]
+def _team(team: TeamReading, told: ChangeTold) -> list[Part]:
+    block = "waiting_team" if team.weeks_since is None else "team"
+    parts: list[Part] = [Words(_say(block, **_team_values(team, told)))]
     if team.voices is not None and team.voices.quotes:
         parts.append(Quote(team.voices.quotes[0]))
     return parts
 
 
-def _team_values(team: TeamReading, minimums: Minimums) -> dict[str, Any]:
-    compared = team.comparison
-    tones = None if team.voices is None else team.voices.tones
+def _team_values(team: TeamReading, told: ChangeTold) -> dict[str, Any]:
+    reading = told.news.reading
+    seen, now = team.participation, team.now
     return {
         "name": team.name,
         "version": team.version,
+        "stopped": team.stopped,
         "start": team.start,
         "weeks": team.weeks_since,
-        "answered": None if team.participation is None else team.participation.answered,
-        "asked": None if team.participation is None else team.participation.asked,
-        "now": team.now and team.now.mean,
-        "first": team.now and team.now.weeks.first,
-        "last": team.now and team.now.weeks.last,
-        "week": team.participation and team.participation.week,
-        "pooled": team.now is not None and team.now.weeks.first != team.now.weeks.last,
-        "people": team.now and team.now.weeks.people,
+        "answered": seen and seen.answered,
+        "asked": seen and seen.asked,
+        "now": now and now.mean,
+        "first": now and now.weeks.first,
+        "last": now and now.weeks.last,
+        "week": seen and seen.week,
+        "pooled": now is not None and now.weeks.first != now.weeks.last,
+        "people": now and now.weeks.people,
         "elsewhere": team.elsewhere,
         "needed": team.hidden and team.hidden.people_needed,
-        "minimum": minimums.scores,
+        "minimum": reading.minimums.scores,
         "since": team.since and team.since.mean,
         "baseline": team.baseline and team.baseline.mean,
         "earlier": [(e.version, e.score.mean) for e in team.earlier[-MOST_VERSIONS:]],
-        "reading": None if compared is None else compared.reading.value,
-        "effect": None if compared is None else compared.effect,
-        "beside": 0 if compared is None else len(compared.beside),
-        "missing": None if compared is None else compared.missing,
-        "tones": tones,
+        **_line(team),
+        "effect": Safe(comparison_words.team_effect(reading.effect_of(team), told.numbers.direction)),
+        "tones": None if team.voices is None else team.voices.tones,
         "authors": None if team.voices is None else team.voices.weeks.people,
-        "authors_wanted": minimums.words,
+        "authors_wanted": reading.minimums.words,
     }
 
 
-def _summary(news: ChangeNews) -> dict[str, Any]:
-    """The change in one line: how many try it, and where it reads how."""
-    by_reading = {r.value: [t.name for t in news.reading.trying if _reads(t, r)] for r in Reading}
-    seen = [t.participation for t in news.reading.teams if t.participation is not None]
-    return {
-        "change": news.change.title,
-        "trying": len(news.reading.trying),
-        "waiting": len(news.reading.waiting),
-        "readings": by_reading,
-        "has_comparison": news.reading.comparison.has_comparison,
-        "answered": sum(p.answered for p in seen),
-        "asked": sum(p.asked for p in seen),
-    }
-
-
-def _reads(team: TeamReading, reading: Reading) -> bool:
-    return team.comparison is not None and team.comparison.reading is reading
+def _line(team: TeamReading) -> dict[str, list[float]]:
+    """The newest scores of a team, apart those from before its first version."""
+    newest = team.line[-MOST_WEEKS:]
+    before = None if team.baseline is None else team.baseline.weeks.last
+    first = [score.mean for score in newest if before is not None and score.weeks.last <= before]
+    return {"line_before": first, "line": [score.mean for score in newest[len(first) :]]}
 
 
 def _about(news: ChangeNews) -> dict[str, Any]:
@@ -166,9 +218,6 @@ def _about(news: ChangeNews) -> dict[str, Any]:
         "direction": news.change.direction.value,
         "smallest": news.change.smallest,
         "versions": [(v.number, v.what) for v in news.change.versions[-MOST_VERSIONS:]],
-        "has_comparison": news.reading.comparison.has_comparison,
-        "trying": len(news.reading.trying),
-        "waiting": len(news.reading.waiting),
     }
 
 
@@ -184,7 +233,7 @@ def _together(news: ChangeNews) -> list[Part]:
 def other_feedback(feedback: tuple[tuple[Team, Feedback], ...]) -> list[Message]:
     """What champions said on no running change: messages of their own, if there is any."""
     heading = Heading(_say("other_feedback"))
-    return _packed([heading], _feedback(feedback), heading) if feedback else []
+    return pages([heading], _feedback(feedback), heading) if feedback else []
 
 
 def _feedback(feedback: tuple[tuple[Team, Feedback], ...]) -> list[list[Part]]:
@@ -209,7 +258,7 @@ def _shortened(words: str) -> str:
     return (at_word if len(at_word) > QUOTE_LIMIT // 2 else cut) + " …"
 
 
-def _skipped(news: tuple[ChangeNews, ...]) -> list[tuple[str, date, str]]:
+def _skipped(news: Iterable[ChangeNews]) -> list[tuple[str, date, str]]:
     found = {
         (team.name, team.local_day(asked.due), (asked.skipped or SkipReason.LATE).value)
         for change in news

@@ -19,6 +19,7 @@ from storage.workspaces import Workspace
 COMMANDS = (
     "feedback",
     "status",
+    "compare",
     "digest",
     "privacy",
     "my data",

@@ -9,21 +9,25 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.analysis.chart import Chart
+from bot.analysis.moves import moves
 from bot.analysis.published import PublishedChange, published
 from bot.domain.cadence import next_due, week_start
+from bot.domain.feedback import Feedback
 from bot.domain.message import Message
 from bot.domain.refusal import RefusalError
+from bot.domain.setup import NorthStar, Theme
+from bot.domain.team import Team
 from bot.flows.apply_setup import EVERY_DAY
 from bot.flows.digest_charts import charts
-from bot.flows.digest_words import Headline, details, headline, other_feedback
+from bot.flows.digest_words import ChangeTold, Headline, headline, in_brief, in_detail, other_feedback
 from bot.flows.one_by_one import one_by_one
-from bot.flows.read_changes import read_week
+from bot.flows.read_changes import WeekNews, read_week
 from bot.flows.tools import Tools
 from storage import deliveries, digests, workspaces
 from storage.cells import tell_cells
 from storage.database import Session
 from storage.feedback import carry_feedback
-from storage.rows import to_json
+from storage.rows import from_json, to_json
 from storage.workspaces import Workspace
 
 log = structlog.get_logger()
@@ -70,14 +74,45 @@ class DigestDraft:
         return [self.head, *(m for some, _ in self.changes.values() for m in some), *self.others]
 
 
-def draft_digest(tools: Tools, session: Session, workspace: Workspace, now: datetime) -> DigestDraft:
-    """Put the digest into words and pictures, without posting it. What it shows counts as shown."""
-    news = read_week(tools, session, workspace, now)
+def draft_digest(
+    tools: Tools, session: Session, workspace: Workspace, now: datetime, *, in_full: str | None = None
+) -> DigestDraft:
+    """Put the digest into words and pictures, without posting it. What it shows counts as shown.
+
+    `in_full` is the key of a change of which everything is told, even if nothing moved.
+    """
+    told = _told(session, workspace, read_week(tools, session, workspace, now), now)
     star = workspace.north_star
-    head = headline(Headline(_local_day(workspace, now), news.changes, star))
-    parts = {n.change.key: (details(n, star), charts(n)) for n in news.changes}
-    numbers = tuple(published(n.change, n.reading) for n in news.changes)
-    return DigestDraft(head, parts, other_feedback(news.feedback), numbers)
+    head = headline(Headline(_local_day(workspace, now), told.changes, star))
+    theme = Theme.LIGHT if workspace.digest is None else workspace.digest.pictures
+    parts = {each.numbers.key: (_messages(each, star, in_full), charts(each, theme)) for each in told.changes}
+    return DigestDraft(
+        head, parts, other_feedback(told.feedback), tuple(each.numbers for each in told.changes)
+    )
+
+
+def _messages(told: ChangeTold, star: NorthStar | None, in_full: str | None) -> list[Message]:
+    whole = bool(told.moved) or told.numbers.key == in_full
+    return in_detail(told, star) if whole else in_brief(told, star)
+
+
+@dataclass(frozen=True)
+class _Told:
+    changes: tuple[ChangeTold, ...]
+    feedback: tuple[tuple[Team, Feedback], ...]
+
+
+def _told(session: Session, workspace: Workspace, news: WeekNews, now: datetime) -> _Told:
+    """Every change with its numbers, and what of them moved since the digest of an earlier week."""
+    before = digests.digest_before(session, workspace.id, _week(workspace, now))
+    content = () if before is None else before.content.get("published", ())
+    then = {change.key: change for change in from_json(tuple[PublishedChange, ...], content)}
+    numbers = [published(each.change, each.reading) for each in news.changes]
+    changes = (
+        ChangeTold(each, of_it, moves(of_it, then.get(of_it.key)))
+        for each, of_it in zip(news.changes, numbers, strict=True)
+    )
+    return _Told(tuple(changes), news.feedback)
 
 
 def _make_due(tools: Tools, workspace: Workspace, due: datetime, now: datetime) -> bool:

@@ -44,6 +44,6 @@ def preview_text(tools: Tools, workspace_id: str, now: datetime, change_key: str
         known = [c.key for c in changes.list_changes(session, workspace_id) if not c.archived]
         if change_key is not None and change_key not in known:
             raise RefusalError("change_unknown", change=change_key, known=known)
-        draft = draft_digest(tools, session, workspace, now)
+        draft = draft_digest(tools, session, workspace, now, in_full=change_key)
     shown = draft.messages if change_key is None else draft.changes[change_key][0]
     return "\n\n".join(without_markup(words_of(message.parts)) for message in shown)

@@ -1,4 +1,4 @@
-"""Buttons: answering, adding a comment, withdrawing, and asking who sees what."""
+"""Buttons: answering, adding a comment, withdrawing, asking who sees what, and looking at a history."""
 
 import re
 from collections.abc import Callable
@@ -10,10 +10,11 @@ from bot.domain.message import Message
 from bot.domain.people import Actor
 from bot.domain.question import CHOICES
 from bot.domain.refusal import RefusalError
+from bot.flows.compare_changes import compare_messages
 from bot.flows.metrics import ANSWERS
 from bot.flows.pops_command import privacy_message
 from bot.flows.record_answer import Choice, Recorded, comment_form, receipt, withdraw
-from bot.listeners.desk import Desk, Place, or_refusal, show, tell, unwell
+from bot.listeners.desk import Desk, Place, or_refusal, show, tell, tell_soon, unwell
 from bot.slack.acks import answer_after
 from bot.slack.payloads import Click, read_click
 from storage.database import DatabaseUnreachableError
@@ -53,6 +54,12 @@ def register(app: App, desk: Desk) -> None:
         tell(
             desk, place_of(click), or_refusal(lambda: privacy_message(desk.tools, actor_of(click).workspace))
         )
+        ack()
+
+    @app.action("compare")
+    def on_compare(ack: Ack, body: dict[str, object]) -> None:
+        click = read_click(body)
+        tell_soon(desk, place_of(click), lambda: compare_messages(desk.tools, actor_of(click), click.value))
         ack()
 
 

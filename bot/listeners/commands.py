@@ -8,6 +8,7 @@ from bot.domain.message import Message
 from bot.domain.people import Actor
 from bot.flows.ask_author import comments_message
 from bot.flows.choose_reminders import CHOICES, how_to_choose
+from bot.flows.compare_changes import compare_messages
 from bot.flows.export import ask_for_export
 from bot.flows.forget_me import forget_form
 from bot.flows.give_feedback import feedback_at_once, feedback_form
@@ -20,7 +21,7 @@ from bot.flows.pops_command import (
     unknown_command,
 )
 from bot.flows.preview_digest import preview_messages
-from bot.listeners.desk import Desk, Place, handing_back, or_refusal, show, tell
+from bot.listeners.desk import Desk, Place, handing_back, or_refusal, or_refused, show, tell, tell_soon
 from bot.slack.payloads import Command, read_command, read_shortcut
 from bot.slack.replies import answer_payload
 
@@ -69,7 +70,10 @@ def _answer(desk: Desk, command: Command) -> Said:
         case "feedback":
             return _feedback(desk, actor, command, rest)
         case "digest":
-            return _preview(desk, actor)
+            return or_refused(lambda: preview_messages(desk.tools, actor, desk.now()))
+        case "compare":
+            tell_soon(desk, _place(command), lambda: compare_messages(desk.tools, actor, rest))
+            return ()
         case "forget me":
             show(desk, _place(command), lambda: forget_form(desk.tools, actor))
             return ()
@@ -114,17 +118,6 @@ def _keep_at_once(desk: Desk, actor: Actor, command: Command, words: str) -> Sai
     if not asked:
         return handing_back(said, words)
     return None if asked[0] is None else (said,)
-
-
-def _preview(desk: Desk, actor: Actor) -> Said:
-    made: list[Message] = []
-
-    def make() -> Message:
-        made.extend(preview_messages(desk.tools, actor, desk.now()))
-        return made[0]
-
-    said = or_refusal(make)
-    return tuple(made) or (said,)
 
 
 def _place(command: Command) -> Place:

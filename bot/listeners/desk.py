@@ -62,6 +62,18 @@ def or_refusal(ask: Callable[[], Message]) -> Message:
         return unwell()
 
 
+def or_refused(ask: Callable[[], list[Message]]) -> tuple[Message, ...]:
+    """The flow's messages, at least one, or the one sentence that says why not."""
+    made: list[Message] = []
+
+    def make() -> Message:
+        made.extend(ask())
+        return made[0]
+
+    said = or_refusal(make)
+    return tuple(made) or (said,)
+
+
 def unwell() -> Message:
     """What a person is told when the database failed."""
     return Message((Words(say("refusals", "unwell")),))
@@ -94,6 +106,11 @@ def tell(desk: Desk, place: Place, *messages: Message) -> None:
             desk.soon(lambda: _owe(desk, place, *messages))
         return
     desk.soon(lambda: _respond(desk, place, *messages))
+
+
+def tell_soon(desk: Desk, place: Place, ask: Callable[[], list[Message]]) -> None:
+    """Tell what takes a while to put together: Slack waits three seconds for an ack."""
+    desk.soon(lambda: tell(desk, place, *or_refused(ask)))
 
 
 def show(desk: Desk, place: Place, make: Callable[[], Form], *, typed: str = "") -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from bot.analysis.digest import ChangeReading, Score, TeamReading
+from bot.analysis.readings import ChangeReading, Score, TeamReading
 from bot.flows.read_changes import read_week
 from bot.proof.cast import START, TEAM_ID
 from bot.proof.evidence import Cell, Quoted

@@ -4,7 +4,8 @@ import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.analysis.comparison import Comparison, compare_shown
+from bot.analysis.compare.values import Comparison
+from bot.analysis.comparison import compare_shown
 from bot.analysis.gate import Minimums
 from bot.analysis.shown import show_scores
 from bot.analysis.tidy import PersonWeek, Remark, TeamOnChange
@@ -86,4 +87,4 @@ def compare(
 ) -> Comparison:
     """Gate the rows of closed rounds up to a week and compare, as the digest does."""
     known = show_scores([row for row in rows if row.week <= week], teams, minimums.scores)
-    return compare_shown(known, week, teams, direction, smallest)
+    return compare_shown(known, direction, smallest)

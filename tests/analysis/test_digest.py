@@ -2,11 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.analysis.comparison import Reading
-from bot.analysis.digest import ChangeReading, ChangeRows, TeamReading, read_change
+from bot.analysis.compare.values import Reason, Verdict
+from bot.analysis.digest import ChangeRows, GuardrailRows, read_change
 from bot.analysis.gate import Hidden, Minimums, Weeks
+from bot.analysis.readings import ChangeReading, TeamReading
 from bot.analysis.tidy import Participation, TeamOnChange
 from bot.domain.change import Direction
+from bot.domain.question import Question
 from tests.analysis.companies import monday, on, remark, scores
 
 ROWS = ChangeRows(
@@ -53,9 +55,41 @@ def test_a_team_has_its_facts_and_its_comparison() -> None:
     tried = team("try")
     assert (tried.version, tried.start, tried.weeks_since) == (2, monday(6), 8)
     assert tried.participation == Participation(monday(13), "try", 7, 5)
-    assert tried.comparison is not None
-    assert tried.comparison.reading is Reading.ABOVE
-    assert tried.comparison.beside == ("calm",)
+    effect = read().effect_of(tried)
+    assert effect is not None
+    assert (effect.weeks_before, effect.weeks_since, effect.version) == (6, 8, 2)
+
+
+def test_a_teams_line_has_all_that_is_shown_of_it_oldest_first() -> None:
+    tried = team("try")
+    assert [score.mean for score in tried.line] == [3.0] * 6 + [2.0] * 4 + [4.0] * 3 + [4.4]
+    assert [score.weeks.last for score in tried.line] == [monday(week) for week in range(14)]
+    assert team("tiny").line == ()
+
+
+def test_another_question_is_a_guardrail_with_cells_of_its_own() -> None:
+    question = Question("load.week", 2, "How was it?", ("1", "2", "3", "4", "5"), Direction.DOWN, "why")
+    heavy = [
+        *scores("try", range(6), 3.0, spread=0.3),
+        *scores("try", range(6, 14), 5.0, version=1, spread=0.3),
+        *scores("calm", range(14), 3.0, spread=0.3),
+        *scores("tiny", range(14), 3.0, people=2),
+    ]
+    heavy = [replace(row, round=f"{row.team} {row.week}") for row in heavy]
+    rows = replace(ROWS, guardrails=[GuardrailRows(question, heavy, "scores:load.week:2")])
+    reading = read(rows)
+    ((asked, measured),) = reading.guardrails
+    assert (asked, measured.direction) == (question, Direction.DOWN)
+    assert measured.comparison.effect is not None
+    assert measured.comparison.effect.estimate == pytest.approx(2.0, abs=0.1)
+    assert reading.comparison == read().comparison
+    kinds = [cell.kind for cell in reading.cells]
+    assert kinds.count("scores:load.week:2") == kinds.count("scores") == 28
+    mine = [cell for cell in reading.cells if cell.kind == "scores:load.week:2"]
+    known = replace(rows, cells=mine)
+    assert not [cell for cell in read(known).cells if cell.kind == "scores:load.week:2"]
+    hidden = replace(rows, guardrails=[GuardrailRows(question, heavy[-28:], "scores:load.week:2")])
+    assert read(hidden).guardrails[0][1].comparison.verdict is Verdict.TOO_EARLY
 
 
 def test_a_team_that_waits_has_a_score_now_and_no_comparison() -> None:
@@ -63,7 +97,7 @@ def test_a_team_that_waits_has_a_score_now_and_no_comparison() -> None:
     assert calm.now is not None
     assert calm.now.mean == pytest.approx(3.2)
     assert (calm.version, calm.start, calm.weeks_since, calm.baseline, calm.since) == (None,) * 5
-    assert (calm.comparison, calm.participation) == (None, None)
+    assert (read().effect_of(calm), calm.participation) == (None, None)
 
 
 def test_a_team_that_is_too_small_shows_no_score_and_what_is_missing() -> None:
@@ -119,4 +153,4 @@ def test_a_start_in_the_middle_of_a_week_counts_that_week() -> None:
 def test_nothing_answered_yet_is_a_reading_too() -> None:
     reading = read(ChangeRows([], [], []), [on("try", 13), on("calm")])
     assert [(t.now, t.hidden) for t in reading.teams] == [(None, Hidden(4))] * 2
-    assert not reading.comparison.has_comparison
+    assert (reading.comparison.verdict, reading.comparison.reason) == (Verdict.TOO_EARLY, Reason.NO_ANSWERS)

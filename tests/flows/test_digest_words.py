@@ -3,13 +3,15 @@ from datetime import date, timedelta
 import pytest
 
 from bot.analysis.digest import ChangeRows, read_change
+from bot.analysis.moves import moves
+from bot.analysis.published import PublishedChange, published
 from bot.analysis.tidy import Participation, PersonWeek, Remark, TeamOnChange
 from bot.domain.change import Change, Direction, Version
 from bot.domain.feedback import Feedback, FeedbackKind
 from bot.domain.message import Message, words_of
 from bot.domain.sentiment import Sentiment, Tone
 from bot.domain.team import Team
-from bot.flows.digest_words import Headline, details, headline, other_feedback
+from bot.flows.digest_words import ChangeTold, Headline, headline, in_brief, in_detail, other_feedback
 from bot.flows.read_changes import ChangeNews
 from bot.slack.blocks import message_payload
 
@@ -18,7 +20,7 @@ NEUTRAL = Sentiment(Tone.NEUTRAL, 0.0)
 PEOPLE = range(6)
 
 
-def news(teams: int, said: int, word: str = "word ", versions: int = 1) -> ChangeNews:
+def told_of(teams: int, said: int, word: str = "word ", versions: int = 1) -> ChangeTold:
     """A change on which every team has comments that may be quoted, and champions have much to say."""
     keys = [f"team-{n:02}" for n in range(teams)]
     on_it = [TeamOnChange(key, f"Team {key} {'x' * 60}", 1, WEEK) for key in keys]
@@ -40,28 +42,34 @@ def news(teams: int, said: int, word: str = "word ", versions: int = 1) -> Chang
         day=WEEK,
         sentiment=NEUTRAL,
     )
-    return ChangeNews(change, None, reading, (), ((team, feedback),) * said)
+    return told(ChangeNews(change, None, reading, (), ((team, feedback),) * said))
+
+
+def told(news: ChangeNews, before: PublishedChange | None = None) -> ChangeTold:
+    """The change beside what the digest before published of it."""
+    numbers = published(news.change, news.reading)
+    return ChangeTold(news, numbers, moves(numbers, before))
 
 
 def _versions(count: int, word: str) -> tuple[Version, ...]:
     return tuple(Version(number, (word * 200)[:200]) for number in range(1, count + 1))
 
 
-def told(messages: list[Message]) -> str:
+def words(messages: list[Message]) -> str:
     """Everything that some messages say."""
     return "\n".join(words_of(message.parts) for message in messages)
 
 
 def test_a_small_change_is_one_message() -> None:
-    assert len(details(news(3, 1), None)) == 1
+    assert len(in_detail(told_of(3, 1), None)) == 1
 
 
 def test_however_much_there_is_to_say_slack_takes_every_message() -> None:
     for teams in (1, 9, 10, 11, 20, 25):
-        messages = details(news(teams, 30), None)
+        messages = in_detail(told_of(teams, 30), None)
         for message in messages:
             assert message_payload(message)["blocks"]
-        said = told(messages)
+        said = words(messages)
         assert all(f"Team team-{n:02}" in said for n in range(teams))
         assert "And 18 more." in said
         assert said.rstrip().endswith("No North Star set.")
@@ -72,33 +80,33 @@ def test_however_much_there_is_to_say_slack_takes_every_message() -> None:
 def test_whatever_people_wrote_slack_takes_every_message(
     word: str, teams: int, said: int, versions: int
 ) -> None:
-    about = news(teams, said, word, versions)
+    about = told_of(teams, said, word, versions)
     for message in [
-        *details(about, None),
-        *other_feedback(about.feedback),
+        *in_detail(about, None),
+        *other_feedback(about.news.feedback),
         headline(Headline(WEEK, (about,) * 9, None)),
     ]:
         assert message_payload(message)["blocks"]
 
 
 def test_the_newest_versions_are_told() -> None:
-    said = told(details(news(1, 0, versions=60), None))
+    said = words(in_detail(told_of(1, 0, versions=60), None))
     assert "v60" in said
     assert "v55" not in said
 
 
 def test_teams_keep_their_order_over_several_messages() -> None:
-    said = told(details(news(25, 0), None))
+    said = words(in_detail(told_of(25, 0), None))
     places = [said.index(f"Team team-{n:02}") for n in range(25)]
     assert places == sorted(places)
 
 
 def test_a_headline_of_many_changes_and_teams_is_one_message_that_slack_takes() -> None:
     for changes in (1, 5, 40):
-        message = headline(Headline(WEEK, (news(40, 0),) * changes, None))
+        message = headline(Headline(WEEK, (told_of(40, 0),) * changes, None))
         assert message_payload(message)["blocks"]
         said = words_of(message.parts)
-        lines = said.count("*Change*: 40 teams on it")
+        lines = said.count("*Change*: too early to tell.")
         left = changes - lines
         assert lines >= min(changes, 3)
         assert ("in the thread." in said) == (left > 0)
@@ -107,16 +115,31 @@ def test_a_headline_of_many_changes_and_teams_is_one_message_that_slack_takes() 
 
 
 def test_a_champions_long_words_are_cut_at_a_word() -> None:
-    said = told(details(news(1, 1), None))
+    said = words(in_detail(told_of(1, 1), None))
     quoted = next(line for line in said.splitlines() if line.startswith("“words"))
     assert quoted.endswith("words …”")
     assert len(quoted) < 310
 
 
 def test_a_team_on_its_fourth_week_says_so() -> None:
-    change = news(1, 0)
+    change = told_of(1, 0)
     later = WEEK + timedelta(weeks=3)
     rows = ChangeRows([PersonWeek(later, "team-00", f"p{n}", 1, 4.0) for n in PEOPLE], [], [])
     reading = read_change(rows, later, [TeamOnChange("team-00", "Fig", 1, WEEK)], Direction.UP, 0.3)
-    said = told(details(ChangeNews(change.change, None, reading, (), ()), None))
+    said = words(in_detail(told(ChangeNews(change.news.change, None, reading, (), ())), None))
     assert "*Fig*, v1, on the change since 5 October 2026 (week 4)" in said
+
+
+def test_a_change_of_which_nothing_moved_is_a_few_words_and_what_people_wrote() -> None:
+    first = told_of(3, 1)
+    again = told(first.news, first.numbers)
+    assert again.moved == ()
+    (message,) = in_brief(again, None)
+    said = words_of(message.parts)
+    assert "Nothing moved since the last digest. Too early. All numbers: `/pops compare c`." in said
+    assert said.count("Comments of 6 people") == 3
+    assert "Score" not in said
+    assert "words words" in said
+    head = words_of(headline(Headline(WEEK, (first, again, again), None)).parts)
+    assert "Nothing moved in these since the last digest:\n*Change*: too early. 18 of 27 answered" in head
+    assert head.count("How sure:") == 1

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.domain.cadence import WORKING_DAYS, Cadence, Weekday
 from bot.domain.change import Direction, Trial, Version
 from bot.domain.minimums import Minimums
-from bot.domain.setup import DigestPlan, NorthStar, Setup, Window
+from bot.domain.setup import DigestPlan, NorthStar, Setup, Theme, Window
 from bot.domain.team import Team
 from bot.flows.question_bank import load_bank
 from bot.flows.read_setup import SetupError, read_setup
@@ -153,6 +153,14 @@ def test_teams_alone_are_enough() -> None:
     assert (len(setup.teams), setup.changes, setup.pulses, setup.ops_leads) == (1, (), (), ())
     assert setup.digest is None
     assert setup.north_star is None
+
+
+def test_pictures_are_light_unless_the_file_says_dark() -> None:
+    digest = "digest: {channel: C0OPS, on: monday, at: 10:00, zone: Europe/Berlin}"
+    for text, theme in ((digest, Theme.LIGHT), (digest.replace("}", ", pictures: Dark}"), Theme.DARK)):
+        plan = read(f"{text}\n{SMALL}").digest
+        assert plan is not None
+        assert plan.pictures is theme
 
 
 def test_an_alias_stands_for_what_it_names() -> None:
@@ -323,6 +331,12 @@ FIG, KIWI, TRIAL, PULSE = 2, 3, 14, 16
             "digest: {channel: C0OPS, on: monday, at: 10:00}\nteams:",
             1,
             "digest.zone: This is missing.",
+        ),
+        (
+            "teams:",
+            "digest: {channel: C0OPS, on: monday, at: 10:00, zone: Europe/Berlin, pictures: black}\nteams:",
+            1,
+            'digest.pictures: "black" is not understood here. There are: "light", "dark".',
         ),
         ("teams:", "north_star: {name: X, direction: left}\nteams:", 1, 'There are: "up", "down".'),
         ("teams:", "ops_leads: U0LEAD\nteams:", 1, "ops_leads: Write a list here, as in [U024BE7LH]."),

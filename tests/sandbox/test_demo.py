@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.analysis.comparison import Reading
+from bot.analysis.compare.values import Verdict
 from bot.analysis.gate import Minimums
 from bot.analysis.tidy import PersonWeek, TeamOnChange
 from bot.domain.cadence import week_start
@@ -147,35 +147,38 @@ def test_champions_report_what_the_version_does_to_their_team(setup: Setup) -> N
 
 
 @pytest.mark.parametrize(
-    ("key", "readings"),
+    ("key", "verdict", "teams"),
     [
         (
             "async-standups",
-            {"checkout": Reading.TOO_EARLY, "payments": Reading.BELOW, "mobile": Reading.TOO_EARLY},
+            Verdict.MIXED,
+            {"checkout": Verdict.HELPS, "payments": Verdict.HURTS, "mobile": Verdict.TOO_EARLY},
         ),
         (
             "user-interviews",
-            {"search": Reading.ABOVE, "onboarding": Reading.TOO_EARLY, "checkout": Reading.TOO_EARLY},
+            Verdict.HELPS,
+            dict.fromkeys(("search", "onboarding", "checkout"), Verdict.HELPS),
         ),
     ],
 )
 def test_the_planted_truth_can_be_read_from_ten_weeks_of_answers(
-    setup: Setup, key: str, readings: dict[str, Reading]
+    setup: Setup, key: str, verdict: Verdict, teams: dict[str, Verdict]
 ) -> None:
     tried = change(setup, key)
     rows = [row for week in range(WEEKS) for team in TEAMS for row in _week(setup, key, team.key, week)]
     last = MONDAY + timedelta(weeks=WEEKS - 1)
     trials = {t.key: tried.trial_on(t.key, last) for t in setup.teams}
-    teams = [
+    on_it = [
         TeamOnChange(
             t.key, t.name, trial.version if (trial := trials[t.key]) else None, tried.first_start(t.key)
         )
         for t in setup.teams
     ]
 
-    read = compare(rows, last, teams, tried.direction, tried.smallest, Minimums())
+    read = compare(rows, last, on_it, tried.direction, tried.smallest, Minimums())
 
-    assert {team.team: team.reading for team in read.teams} == readings
+    assert read.verdict is verdict
+    assert {team.team: team.verdict for team in read.teams} == teams
 
 
 def _week(setup: Setup, key: str, team: str, week: int) -> list[PersonWeek]:

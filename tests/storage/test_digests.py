@@ -5,7 +5,14 @@ from sqlalchemy.exc import NoResultFound
 
 from bot.domain.delivery import Posted
 from storage.database import Database
-from storage.digests import StoredDigest, claim_digest, digest_of_week, get_digest, set_headline
+from storage.digests import (
+    StoredDigest,
+    claim_digest,
+    digest_of_week,
+    get_digest,
+    published_by_week,
+    set_headline,
+)
 from storage.workspaces import Workspace, save_workspace
 from tests.databases import at_once
 
@@ -68,3 +75,15 @@ def test_a_digest_remembers_where_its_headline_is(set_up_database: Database) -> 
 def test_an_unknown_digest_is_an_error(set_up_database: Database) -> None:
     with set_up_database.snapshot() as session, pytest.raises(NoResultFound):
         get_digest(session, "none")
+
+
+def test_what_digests_published_comes_by_week_without_their_words(set_up_database: Database) -> None:
+    published = [{"key": "async", "mean": 3.5, "why": None}]
+    with set_up_database.transaction() as session:
+        claim_digest(session, "T01", date(2026, 3, 9), {"headline": "x", "published": published})
+        claim_digest(session, "T01", MONDAY, CONTENT)
+        save_workspace(session, Workspace("T02"), None)
+        claim_digest(session, "T02", MONDAY, {"headline": "x", "published": published})
+    with set_up_database.snapshot() as session:
+        found = published_by_week(session, "T01")
+    assert found == [(MONDAY, []), (date(2026, 3, 9), published)]

@@ -6,14 +6,24 @@ from io import StringIO
 
 import pytest
 
-from bot.analysis.comparison import Reading
-from bot.flows.export import COLUMNS, export_all
+from bot.analysis.compare.values import Reason, Verdict, VersionVerdict
+from bot.flows.export import export_all
+from bot.flows.export_tables import COLUMNS
+from bot.flows.question_bank import load_bank
 from tests.walks.people import ANA, BEN, IN_FIG, IN_KIWI, IN_LIME, KIWI, LEA, LIME, NAMES, OPS, SOL, plan
 from tests.walks.reading import words
 from tests.walks.stage import Stage
 
 Rows = list[dict[str, str]]
-NAMES_OF_FILES = ["scores.csv", "teams.csv", "feedback.csv", "dictionary.csv", "export.json"]
+NAMES_OF_FILES = [
+    "changes.csv",
+    "teams.csv",
+    "guardrails.csv",
+    "scores.csv",
+    "feedback.csv",
+    "dictionary.csv",
+    "export.json",
+]
 
 
 def week(stage: Stage, tuesday: str, fig: int, *, of: int = 6) -> None:
@@ -91,17 +101,32 @@ def test_the_scores_are_those_of_the_digest_with_people_weeks_and_one_decimal(to
     assert lime["hidden"] in digest
 
 
-def test_each_team_has_its_participation_and_its_reading(told: Stage) -> None:
+def test_each_team_has_its_participation_and_its_verdict(told: Stage) -> None:
     fig, kiwi, _ = rows(exported(told), "teams.csv")
     assert (fig["asked"], fig["answered"], fig["week"]) == ("6", "6", "2026-10-05")
-    assert (fig["reading"], fig["started"], fig["direction"], fig["worth_having"]) == (
-        "too_little",
-        "2026-09-07",
-        "up",
-        "0.3",
+    assert (fig["started"], fig["direction"], fig["worth_having"]) == ("2026-09-07", "up", "0.3")
+    assert (fig["verdict"], fig["reason"]) == ("too early", "no baseline")
+    assert fig["effect"] == fig["low"] == fig["high"] == fig["best_guess"] == ""
+    assert kiwi["verdict"] == kiwi["started"] == ""
+
+
+def test_each_change_has_its_verdict_and_what_it_rests_on(told: Stage) -> None:
+    (change,) = rows(exported(told), "changes.csv")
+    assert (change["digest"], change["change_key"], change["change"]) == (
+        "2026-10-12",
+        "async",
+        "Async stand-ups",
     )
-    assert fig["missing"] == "2 weeks before the start; 1 week since the start"
-    assert kiwi["reading"] == kiwi["started"] == ""
+    assert (change["verdict"], change["reason"], change["effect"]) == ("too early", "no baseline", "")
+    assert (change["teams_on_it"], change["teams_estimated"], change["waiting"]) == ("1", "0", "1")
+    assert change["newer"] == change["newer_verdict"] == ""
+
+
+def test_each_guardrail_has_its_wording_and_its_verdict(told: Stage) -> None:
+    (guardrail,) = rows(exported(told), "guardrails.csv")
+    assert guardrail["question"] == load_bank()["load.week"].text
+    assert (guardrail["change_key"], guardrail["direction"]) == ("async", load_bank()["load.week"].direction)
+    assert guardrail["verdict"] == "too early"
 
 
 def test_only_shared_feedback_that_a_digest_carried_is_in_it_without_its_author(told: Stage) -> None:
@@ -169,9 +194,15 @@ def test_the_dictionary_explains_every_column(told: Stage) -> None:
     assert explained == [(table, column) for table, columns in COLUMNS.items() for column in columns]
 
 
-def test_the_dictionary_explains_every_reading(told: Stage) -> None:
-    (meaning,) = (r["meaning"] for r in rows(exported(told), "dictionary.csv") if r["column"] == "reading")
-    assert [reading.value for reading in Reading if f"{reading.value}:" not in meaning] == []
+def test_the_dictionary_explains_every_verdict_and_every_reason(told: Stage) -> None:
+    meanings = {(r["table"], r["column"]): r["meaning"] for r in rows(exported(told), "dictionary.csv")}
+    of_teams = [verdict for verdict in Verdict if verdict is not Verdict.MIXED]
+    for table, verdicts in (("changes", list(Verdict)), ("guardrails", list(Verdict)), ("teams", of_teams)):
+        assert [verdict for verdict in verdicts if verdict.value not in meanings[table, "verdict"]] == []
+    for table in ("changes", "teams"):
+        assert [reason for reason in Reason if reason.value not in meanings[table, "reason"]] == []
+    said = meanings["changes", "newer_verdict"]
+    assert [verdict for verdict in VersionVerdict if verdict.value not in said] == []
 
 
 def test_the_audit_log_says_who_exported(any_stage: Stage) -> None:

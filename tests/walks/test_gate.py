@@ -31,7 +31,7 @@ WEEKS = [("2026-10-06", "2026-10-12"), ("2026-10-13", "2026-10-19"), ("2026-10-2
 
 
 def week(stage: Stage, number: int, answers: dict[str, int], said: dict[str, str] | None = None) -> str:
-    """Fig is asked, some answer, the digest comes; returns what its thread says."""
+    """Fig is asked, some answer, the digest comes; returns what its thread says, and all numbers."""
     asked, digest = WEEKS[number]
     stage.go(f"{asked} 09:30")
     for person, choice in answers.items():
@@ -39,7 +39,7 @@ def week(stage: Stage, number: int, answers: dict[str, int], said: dict[str, str
     for person, comment in (said or {}).items():
         stage.comment(person, comment)
     stage.go(f"{digest} 10:00")
-    return thread(stage)
+    return f"{thread(stage)}\n{numbers(stage)}"
 
 
 def thread(stage: Stage) -> str:
@@ -50,7 +50,12 @@ def thread(stage: Stage) -> str:
 
 def fig(said: str) -> str:
     """What a digest says of Fig's score."""
-    return next(line for line in said.partition("*Fig*")[2].splitlines() if "Score" in line)
+    return next(line for line in said.rpartition("\nFig, ")[2].splitlines() if "Score" in line)
+
+
+def numbers(stage: Stage) -> str:
+    """Everything that there is of the change, though nothing moved."""
+    return preview_text(stage.bot.tools, WORKSPACE_ID, stage.clock.now(), "async")
 
 
 def apply(stage: Stage, **changed: Any) -> None:
@@ -58,6 +63,10 @@ def apply(stage: Stage, **changed: Any) -> None:
 
 
 def preview(stage: Stage) -> str:
+    return f"{_preview(stage)}\n{numbers(stage)}"
+
+
+def _preview(stage: Stage) -> str:
     return preview_text(stage.bot.tools, WORKSPACE_ID, stage.clock.now())
 
 
@@ -164,7 +173,8 @@ def test_quotes_follow_the_words_minimum_and_stand_once_in_a_digest(stage: Stage
     comments = dict.fromkeys(IN_FIG[:3], "The very same words")
     said = week(stage, 0, dict.fromkeys(IN_FIG, 4), comments)
     assert "The very same words" not in said
-    said = week(stage, 1, dict.fromkeys(IN_FIG, 4), dict.fromkeys((DEV, EVA, FAY), "The very same words"))
+    week(stage, 1, dict.fromkeys(IN_FIG, 4), dict.fromkeys((DEV, EVA, FAY), "The very same words"))
+    said = thread(stage)
     assert "Comments of 6 people" in said
     assert said.count("The very same words") == 1
 
@@ -198,7 +208,7 @@ def test_quotes_that_a_preview_has_shown_stand_in_the_digest_too(stage: Stage) -
         stage.comment(person, f"Early words of {person}", KIWI)
     stage.go("2026-10-13 15:30")
     stage.go("2026-10-16 15:30")
-    assert preview(stage).count("Early words") == 3
+    assert _preview(stage).count("Early words") == 3
     stage.go("2026-10-19 10:00")
     assert thread(stage).count("Early words") == 3
 

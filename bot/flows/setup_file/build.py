@@ -103,7 +103,9 @@ def _pulse(
 
 
 def _digest(shape: DigestShape | None) -> DigestPlan | None:
-    return DigestPlan(shape.channel, Cadence((shape.on,), shape.at), shape.zone) if shape else None
+    if shape is None:
+        return None
+    return DigestPlan(shape.channel, Cadence((shape.on,), shape.at), shape.zone, shape.pictures)
 
 
 def _north_star(shape: NorthStarShape | None) -> NorthStar | None:

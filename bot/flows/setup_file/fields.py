@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from bot.domain.cadence import Weekday
 from bot.domain.change import Direction
+from bot.domain.setup import Theme
 from bot.flows.holidays import country_codes, is_known_country
 from bot.flows.setup_file.mistakes import nearest, quoted
 
@@ -244,6 +245,7 @@ Country = Annotated[str, BeforeValidator(country_code)]
 ClockTime = Annotated[time, BeforeValidator(clock_time)]
 Day = Annotated[date, BeforeValidator(day)]
 Towards = Annotated[Direction, BeforeValidator(one_of(Direction))]
+Ground = Annotated[Theme, BeforeValidator(one_of(Theme))]
 OneWeekday = Annotated[Weekday, BeforeValidator(one_of(Weekday))]
 Weekdays = Annotated[
     tuple[OneWeekday, ...],

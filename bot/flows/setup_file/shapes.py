@@ -9,11 +9,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, fie
 from bot.domain.cadence import WORKING_DAYS
 from bot.domain.minimums import Minimums
 from bot.domain.question import CHOICES, Question
+from bot.domain.setup import Theme
 from bot.flows.setup_file.fields import (
     EVERYONE,
     ChannelId,
     ClockTime,
     Country,
+    Ground,
     OneWeekday,
     Towards,
     UserIds,
@@ -73,6 +75,7 @@ class DigestShape(Shape):
     on: OneWeekday
     at: ClockTime
     zone: Zone
+    pictures: Ground = Theme.LIGHT
 
 
 class QuestionShape(Shape):

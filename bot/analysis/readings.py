@@ -1,0 +1,118 @@
+"""What the weekly digest says of one change in one week: plain values, no words for people."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from bot.analysis.compare.values import Comparison, TeamEffect
+from bot.analysis.comparison import compare_shown
+from bot.analysis.gate import Hidden, Minimums, Weeks
+from bot.analysis.remarks import Voices
+from bot.analysis.shown import ShownScores
+from bot.analysis.tidy import Participation
+from bot.domain.cell import Cell
+from bot.domain.change import Direction
+from bot.domain.question import Question
+
+
+@dataclass(frozen=True)
+class Score:
+    """A mean over people (1 to 5, to one decimal as it is published) and the weeks it comes from."""
+
+    mean: float
+    weeks: Weeks
+
+
+@dataclass(frozen=True)
+class VersionScore:
+    """A team's score over its weeks on one version."""
+
+    version: int
+    score: Score
+
+
+@dataclass(frozen=True)
+class TeamReading:
+    """One team in the digest. A score is None where too few people answered; `hidden` says what lacks.
+
+    `elsewhere` says that its newest answers count with another change or team.
+    `now` is the newest complete block of weeks on the current version (for a team that waits: of its
+    weeks without the change), `since` all weeks on the current version, `earlier` the versions before it,
+    and `baseline` the weeks before the first; `line` are the scores of all blocks, oldest first.
+    `weeks_since` counts this week as the first; None: not started. A team that has `stopped` keeps its last
+    version.
+    """
+
+    key: str
+    name: str
+    version: int | None
+    start: date | None
+    weeks_since: int | None
+    participation: Participation | None
+    now: Score | None
+    hidden: Hidden | None
+    since: Score | None
+    earlier: tuple[VersionScore, ...]
+    baseline: Score | None
+    line: tuple[Score, ...]
+    voices: Voices | None
+    elsewhere: bool = False
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the gate let pass of the scores on one question, compared when somebody asks (it takes a while).
+
+    `smallest` is the smallest effect worth having, in points.
+    """
+
+    shown: ShownScores
+    direction: Direction
+    smallest: float
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """The comparison of the teams, as it may be published."""
+        return compare_shown(self.shown, self.direction, self.smallest)
+
+
+@dataclass(frozen=True)
+class ChangeReading:
+    """One change in one week (its Monday). Teams in order of version, start and name; those that wait last.
+
+    `guardrails` are the other questions of its pulses, which it should not make worse. `together` are quotes
+    of teams with too few authors each. `minimums` are those that were obeyed, and `cells` what is to be
+    remembered as shown once this reading is.
+    """
+
+    week: date
+    teams: tuple[TeamReading, ...]
+    measured: Measured
+    guardrails: tuple[tuple[Question, Measured], ...]
+    together: tuple[str, ...] | Hidden
+    minimums: Minimums
+    cells: tuple[Cell, ...]
+
+    @property
+    def comparison(self) -> Comparison:
+        """The comparison on the change's own question."""
+        return self.measured.comparison
+
+    def effect_of(self, team: TeamReading) -> TeamEffect | None:
+        """What the change did to one of the teams; None while there is nothing at all to compare."""
+        return self._effects.get(team.key)
+
+    @cached_property
+    def _effects(self) -> dict[str, TeamEffect]:
+        return {effect.team: effect for effect in self.comparison.teams}
+
+    @property
+    def trying(self) -> tuple[TeamReading, ...]:
+        """The teams that have started."""
+        return tuple(team for team in self.teams if team.weeks_since is not None)
+
+    @property
+    def waiting(self) -> tuple[TeamReading, ...]:
+        """The teams that have not."""
+        return tuple(team for team in self.teams if team.weeks_since is None)

@@ -1,0 +1,108 @@
+"""`/pops compare`: what digests have shown of a change over time, for whoever may use `/pops status`.
+
+Everything comes out of what was kept with the digests when they were made, as they showed it. Nothing is
+computed anew and no answer is read, so that the anonymity gate has nothing more to decide here.
+"""
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.analysis.history import History, history_of
+from bot.analysis.published import PublishedChange
+from bot.domain.change import Change
+from bot.domain.message import Message, Words
+from bot.domain.people import Actor
+from bot.domain.refusal import RefusalError
+from bot.flows import access
+from bot.flows.compare_words import MONTH, history_messages, list_message
+from bot.flows.tools import Tools
+from bot.prompts import say
+from storage import changes, digests, workspaces
+from storage.rows import from_json
+
+_MOST_TYPED = 80
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The weeks of the digests, each with what it published as it is stored, and the running changes."""
+
+    digests: Sequence[tuple[date, Sequence[Mapping[str, Any]]]]
+    running: Sequence[Change]
+
+    def titles(self) -> dict[str, str]:
+        """The title that each change had in the last digest that showed it, by key, in order of titles."""
+        titles = {shown["key"]: shown["title"] for _, published in self.digests for shown in published}
+        return dict(sorted(titles.items(), key=lambda item: (item[1], item[0])))
+
+    def names(self) -> dict[str, str]:
+        """The keys of changes by all that one may call them: every title so far, the newest first of all."""
+        pairs = list(self._titled())
+        return {_folded(title): key for title, key in pairs} | {_folded(key): key for _, key in pairs}
+
+    def _titled(self) -> Iterator[tuple[str, str]]:
+        for _, published in self.digests:
+            yield from ((shown["title"], shown["key"]) for shown in published)
+        yield from ((change.title, change.key) for change in self.running)
+
+    def history(self, key: str) -> History | None:
+        """What the digests have shown of a change."""
+        mine = ((week, [shown for shown in told if shown["key"] == key]) for week, told in self.digests)
+        return history_of(key, ((w, from_json(tuple[PublishedChange, ...], told)) for w, told in mine))
+
+
+def compare_messages(tools: Tools, actor: Actor, typed: str) -> list[Message]:
+    """The history of the change that is named by key or title; without a name, which changes there are.
+
+    `month` behind the name asks for the last five digests only.
+
+    Raises:
+        RefusalError: the actor is in no team and no ops lead, or there is no such change.
+    """
+    with tools.database.snapshot() as session:
+        workspace = access.may_compare(session, actor)
+        running = [c for c in changes.list_changes(session, workspace.id) if not c.archived]
+        known = _Known(digests.published_by_week(session, workspace.id), running)
+        due = workspaces.digest_due(session, workspace.id)
+    key, month = _read(typed, known)
+    titles = known.titles()
+    if key is None and len(titles) > 1:
+        return [list_message(titles)]
+    key = next(iter(titles), None) if key is None else key
+    history = None if key is None else known.history(key)
+    if history is not None:
+        return history_messages(history, month=month)
+    title = next((change.title for change in running if change.key == key), None)
+    zone = "UTC" if workspace.digest is None else workspace.digest.zone
+    return [_none_yet(title, due, zone)]
+
+
+def _none_yet(title: str | None, due: datetime | None, zone: str) -> Message:
+    return Message((Words(say("compare", "no_digest", change=title, due=due, zone=zone)),))
+
+
+def _read(typed: str, known: _Known) -> tuple[str | None, bool]:
+    """The key of the change that is asked for, if any is, and whether only its last five digests are."""
+    names, whole = known.names(), _folded(typed)
+    if not whole or (whole == MONTH and whole not in names):
+        return None, bool(whole)
+    stem = whole.removesuffix(f" {MONTH}")
+    found = names.get(whole) or names.get(stem)
+    if found is None:
+        keys = sorted(set(names.values()))
+        near = _nearest(stem, names)
+        raise RefusalError("compare_unknown", change=typed[:_MOST_TYPED], near=near, known=keys)
+    return found, whole not in names
+
+
+def _nearest(typed: str, names: Mapping[str, str]) -> str | None:
+    begun = [name for name in names if len(typed) > 1 and name.startswith(typed)]
+    near = begun or difflib.get_close_matches(typed, names, n=1, cutoff=0.5)
+    return names[near[0]] if near else None
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()

@@ -1,0 +1,189 @@
+"""The tables of an export: what digests have shown, out of what was kept with each of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.analysis.compare.values import Interval, Missing, Reason, VersionEffect
+from bot.analysis.published import PublishedChange, PublishedGuardrail, PublishedScore, PublishedTeam
+from bot.analysis.spreadsheet import Cell
+from bot.domain.message import without_markup
+from bot.prompts import say
+from storage import changes, digests, teams
+from storage.database import Session
+from storage.feedback import shared_feedback
+from storage.rows import from_json
+
+Row = dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of an export: its name, its columns and its rows, in an order that says nothing."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+_CHANGE = ("digest", "change_key", "change")
+_WHERE = (*_CHANGE, "team_key", "team")
+_EFFECT = ("effect", "low", "high")
+_WANTED = ("direction", "worth_having")
+_SAID = ("verdict", "reason", *_EFFECT)
+_TOLD = ("version", "started", "week", "asked", "answered")
+_TEAMS = ("teams_on_it", "teams_estimated", "compared_with", "waiting")
+_VERSIONS = ("newer", "older", "newer_verdict", "newer_reason", "newer_effect", "newer_low", "newer_high")
+COLUMNS = {
+    "changes": (*_CHANGE, *_WANTED, *_SAID, "visible", "missing", *_TEAMS, *_VERSIONS),
+    "teams": (*_WHERE, *_TOLD, *_WANTED, *_SAID, "best_guess", "missing"),
+    "guardrails": (*_CHANGE, "question", "direction", "verdict", *_EFFECT),
+    "scores": (*_WHERE, "version", "period", "first_week", "last_week", "people", "mean", "hidden"),
+    "feedback": (*_WHERE, "kind", "words"),
+    "dictionary": ("table", "column", "meaning"),
+}
+
+
+def tables(session: Session, workspace: str) -> tuple[Table, ...]:
+    """Every table of a workspace, in the order of its digests."""
+    shown = [
+        (week, change)
+        for week, published in digests.published_by_week(session, workspace)
+        for change in from_json(tuple[PublishedChange, ...], published)
+    ]
+    rows: dict[str, Iterable[Row]] = {
+        "changes": (_change(w, c) for w, c in shown),
+        "teams": (_team(w, c, t) for w, c in shown for t in c.teams),
+        "guardrails": (_guardrail(w, c, g) for w, c in shown for g in c.guardrails),
+        "scores": (_score(w, c, t, s) for w, c in shown for t in c.teams for s in t.scores),
+        "feedback": _feedback(session, workspace),
+        "dictionary": _dictionary(),
+    }
+    return tuple(Table(name, columns, tuple(rows[name])) for name, columns in COLUMNS.items())
+
+
+def _of(week: date, change: PublishedChange) -> Row:
+    return {"digest": week.isoformat(), "change_key": change.key, "change": change.title}
+
+
+def _where(week: date, change: PublishedChange, team: PublishedTeam) -> Row:
+    return {**_of(week, change), "team_key": team.key, "team": team.name}
+
+
+def _wanted(change: PublishedChange) -> Row:
+    return {"direction": change.direction.value, "worth_having": change.smallest}
+
+
+def _effect(effect: Interval | None, prefix: str = "") -> Row:
+    numbers = (None, None, None) if effect is None else (effect.estimate, effect.low, effect.high)
+    return {prefix + column: number for column, number in zip(_EFFECT, numbers, strict=True)}
+
+
+def _change(week: date, change: PublishedChange) -> Row:
+    compared = change.comparison
+    return {
+        **_of(week, change),
+        **_wanted(change),
+        "verdict": compared.verdict.value,
+        "reason": _reason(compared.reason),
+        **_effect(compared.effect),
+        "visible": compared.visible,
+        "missing": _missing(compared.missing),
+        "teams_on_it": compared.started,
+        "teams_estimated": compared.estimated,
+        "compared_with": compared.beside,
+        "waiting": compared.waiting,
+        **_versions(compared.versions),
+    }
+
+
+def _versions(versions: VersionEffect | None) -> Row:
+    if versions is None:
+        return dict.fromkeys(_VERSIONS)
+    return {
+        "newer": versions.newer,
+        "older": versions.older,
+        "newer_verdict": versions.verdict.value,
+        "newer_reason": _reason(versions.reason),
+        **_effect(versions.effect, "newer_"),
+    }
+
+
+def _team(week: date, change: PublishedChange, team: PublishedTeam) -> Row:
+    done = change.effect_of(team)
+    return {
+        **_where(week, change, team),
+        "version": team.version,
+        "started": _day(team.start),
+        "week": _day(team.week),
+        "asked": team.asked,
+        "answered": team.answered,
+        **_wanted(change),
+        "verdict": None if done is None else done.verdict.value,
+        "reason": None if done is None else _reason(done.reason),
+        **_effect(None if done is None else done.effect),
+        "best_guess": None if done is None else done.shrunk,
+        "missing": None if done is None else _missing(done.missing),
+    }
+
+
+def _guardrail(week: date, change: PublishedChange, guardrail: PublishedGuardrail) -> Row:
+    return {
+        **_of(week, change),
+        "question": guardrail.text,
+        "direction": guardrail.direction.value,
+        "verdict": guardrail.comparison.verdict.value,
+        **_effect(guardrail.comparison.effect),
+    }
+
+
+def _score(week: date, change: PublishedChange, team: PublishedTeam, score: PublishedScore) -> Row:
+    return {
+        **_where(week, change, team),
+        "version": score.version,
+        "period": score.period,
+        "first_week": _day(score.first),
+        "last_week": _day(score.last),
+        "people": score.people,
+        "mean": score.mean,
+        "hidden": "" if score.mean is not None else _said("hidden", score=score),
+    }
+
+
+def _feedback(session: Session, workspace: str) -> Iterator[Row]:
+    """What champions shared, once a digest has carried it; never who wrote it."""
+    names = {team.key: team.name for team in teams.list_teams(session, workspace)}
+    titles = {change.key: change.title for change in changes.list_changes(session, workspace)}
+    for week, said in shared_feedback(session, workspace):
+        yield {
+            "digest": week.isoformat(),
+            "change_key": said.change_key,
+            "change": "" if said.change_key is None else titles[said.change_key],
+            "team_key": said.team_key,
+            "team": names[said.team_key],
+            "kind": said.kind.value,
+            "words": said.words,
+        }
+
+
+def _dictionary() -> Iterator[Row]:
+    for table, columns in COLUMNS.items():
+        for column in columns:
+            meaning = _said(f"column_{column}", table=table)
+            yield {"table": table, "column": column, "meaning": meaning}
+
+
+def _reason(reason: Reason | None) -> str:
+    return "" if reason is None else reason.value
+
+
+def _missing(missing: Missing) -> str:
+    return _said("missing", missing=missing)
+
+
+def _day(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
+
+
+def _said(block: str, /, **values: object) -> str:
+    return without_markup(say("export", block, **values))

@@ -1,0 +1,249 @@
+"""A change's history on request: what it says after real digests, who may ask, and what one may type."""
+
+import pytest
+
+from bot.domain.audit import OPERATOR
+from bot.flows.seal_change import seal_change
+from tests.walks.people import (
+    ANA,
+    BEN,
+    FIG,
+    IN_FIG,
+    IN_KIWI,
+    KIWI,
+    LEA,
+    LOBBY,
+    OPS,
+    PAT,
+    SOL,
+    WORKSPACE_ID,
+    plan,
+)
+from tests.walks.reading import buttons, words
+from tests.walks.stage import Stage
+
+MONDAYS = ("2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02", "2026-11-09", "2026-11-16")
+
+
+def week(stage: Stage, tuesday: str, fig: int = 4, kiwi: int = 3) -> None:
+    """One week: everybody in Fig and Kiwi answers."""
+    stage.go(f"{tuesday} 09:30")
+    for person in IN_FIG:
+        stage.answer(person, fig)
+    stage.go(f"{tuesday} 09:30", "America/New_York")
+    for person in IN_KIWI:
+        stage.answer(person, kiwi, channel=KIWI)
+
+
+def digest(stage: Stage, *mondays: str) -> None:
+    """Digests on some Mondays."""
+    for monday in mondays:
+        stage.go(f"{monday} 10:00")
+
+
+def two_changes() -> dict[str, object]:
+    """The usual plan with a second change."""
+    wanted = plan()
+    wanted["changes"]["demo"] = {
+        **plan()["changes"]["async"],
+        "title": "Demo Friday",
+        "question": "load.week",
+    }
+    return wanted
+
+
+def asked(stage: Stage, typed: str, person: str = ANA, channel: str = FIG) -> str:
+    """All that a person is told who types this."""
+    return "\n".join(words(said["blocks"]) for said in stage.command(person, typed, channel))
+
+
+@pytest.fixture
+def told(stage: Stage) -> Stage:
+    """A stage on which two digests have been posted; Kiwi started in between."""
+    week(stage, "2026-10-06")
+    digest(stage, MONDAYS[0])
+    wanted = plan()
+    wanted["changes"]["async"]["trials"].append({"team": "kiwi", "version": 2, "from": "2026-10-12"})
+    stage.apply(wanted)
+    week(stage, "2026-10-13")
+    digest(stage, MONDAYS[1])
+    return stage
+
+
+def test_a_history_says_what_each_digest_said_what_happened_when_and_how_teams_stand(told: Stage) -> None:
+    (said,) = told.command(ANA, "/pops compare async")
+    shown = words(said["blocks"])
+    assert shown.startswith("Async stand-ups: the whole history\n")
+    assert "• *12 October 2026*: too early; 1 team on it, 2 waiting" in shown
+    assert "• *19 October 2026*: too early; 2 teams on it, 1 waiting" in shown
+    assert "• 12 October 2026: the first digest of it" in shown
+    assert "• 19 October 2026: Kiwi started on v2" in shown
+    assert "The teams in the digest of 19 October 2026" in shown
+    assert shown.index("• *Fig*, v1, on the change since 7 September 2026.") < shown.index("• *Kiwi*, v2")
+    assert "• *Lime*, not started" in shown
+    assert "Kiwi started on v2" in said["text"]
+
+
+def test_each_digest_is_told_with_the_verdict_that_it_gave(told: Stage) -> None:
+    digest_said = "\n".join(
+        words(m["blocks"]) for m in told.thread(OPS, told.newest(OPS)["ts"]) if "blocks" in m
+    )
+    history = asked(told, "/pops compare async")
+    (fig,) = (line for line in history.splitlines() if line.startswith("• *Fig*"))
+    reading = fig.partition("7 September 2026. ")[2]
+    assert reading
+    assert f"• {reading}" in digest_said.splitlines()
+
+
+def test_month_shows_the_last_five_digests_only(told: Stage) -> None:
+    digest(told, *MONDAYS[2:])
+    shown = asked(told, "/pops compare async month")
+    assert "the last 5 digests" in shown
+    assert "• *19 October 2026*: " in shown
+    assert "• *16 November 2026*: " in shown
+    assert "*12 October 2026*" not in shown
+    assert "What happened when" not in shown
+    assert "*12 October 2026*" in asked(told, "/pops compare async")
+
+
+def test_more_than_ten_digests_are_told_by_months(stage: Stage) -> None:
+    digest(stage, *MONDAYS, "2026-11-23", "2026-11-30", "2026-12-07", "2026-12-14", "2026-12-21")
+    shown = asked(stage, "/pops compare async")
+    assert "By month, each with its last digest; 11 digests in all:" in shown
+    assert [line.partition(":")[0] for line in shown.splitlines() if ", on " in line and "• *" in line][
+        :3
+    ] == [
+        "• *October 2026*, on 26 October 2026",
+        "• *November 2026*, on 30 November 2026",
+        "• *December 2026*, on 21 December 2026",
+    ]
+
+
+def test_buttons_lead_from_one_view_to_the_other(told: Stage) -> None:
+    (said,) = told.command(ANA, "/pops compare async")
+    assert buttons(said) == {"compare": ["Last five digests"]}
+    told.press(ANA, "compare", FIG)
+    month = told.receipts(ANA)[-1]
+    assert "the last 2 digests" in words(month["blocks"])
+    assert buttons(month) == {"compare": ["Whole history"]}
+    told.press(ANA, "compare", FIG)
+    assert "the whole history" in told.told(ANA)
+
+
+def test_without_a_name_the_only_change_is_shown(told: Stage) -> None:
+    assert asked(told, "/pops compare") == asked(told, "/pops compare async")
+    assert asked(told, "/pops compare month") == asked(told, "/pops compare async month")
+
+
+def test_without_a_name_several_changes_are_listed_with_how_to_ask(stage: Stage) -> None:
+    stage.apply(two_changes())
+    digest(stage, MONDAYS[0])
+    shown = asked(stage, "/pops compare")
+    assert "• `async`: Async stand-ups\n• `demo`: Demo Friday" in shown
+    assert "`/pops compare async` shows the whole history of one" in shown
+
+
+@pytest.mark.parametrize(
+    "typed", ["ASYNC", " async ", "Async stand-ups", "async  STAND-UPS", "async stand-ups"]
+)
+def test_a_change_is_found_by_key_or_title_however_it_is_written(told: Stage, typed: str) -> None:
+    assert asked(told, f"/pops compare {typed}") == asked(told, "/pops compare async")
+    assert asked(told, f"/pops compare {typed} Month") == asked(told, "/pops compare async month")
+
+
+@pytest.mark.parametrize("typed", ["asnyc", "asy", "async standup", "asnyc month"])
+def test_a_typo_gets_the_nearest_change(told: Stage, typed: str) -> None:
+    shown = asked(told, f"/pops compare {typed}")
+    assert f"There is no change `{typed}`. Did you mean `/pops compare async`?" in shown
+
+
+def test_a_name_that_is_near_to_nothing_gets_the_list(told: Stage) -> None:
+    shown = asked(told, "/pops compare <!channel>`*xyzzy*")
+    assert "There is: async." in shown
+    assert "<!channel>" not in shown
+
+
+def test_before_the_first_digest_one_learns_when_it_is_due(stage: Stage) -> None:
+    for typed in ("/pops compare", "/pops compare month"):
+        assert "No digest has been made yet" in asked(stage, typed)
+    shown = asked(stage, "/pops compare async")
+    assert "*Async stand-ups* has not been in a digest yet" in shown
+    assert "The next one is due <!date^" in shown
+
+
+def test_without_a_digest_in_the_plan_one_learns_who_can_add_it(stage: Stage) -> None:
+    wanted = plan()
+    del wanted["digest"]
+    stage.apply(wanted)
+    assert "an ops lead can add `digest` to the set-up file" in asked(stage, "/pops compare")
+
+
+def test_a_change_that_ended_and_was_sealed_still_has_its_history(told: Stage) -> None:
+    before = asked(told, "/pops compare async")
+    wanted = two_changes()
+    changes = wanted["changes"]
+    assert isinstance(changes, dict)
+    del changes["async"]
+    wanted["pulses"] = {}
+    told.apply(wanted)
+    told.go("2026-10-19 12:00")
+    seal_change(told.bot.tools, WORKSPACE_ID, "async", OPERATOR, told.clock.now())
+    assert asked(told, "/pops compare async") == before
+
+
+def test_what_was_renamed_is_called_as_it_was_called_then(told: Stage) -> None:
+    wanted = plan()
+    wanted["changes"]["async"]["title"] = "Written stand-ups"
+    wanted["teams"]["kiwi"]["name"] = "Kiwi Bird"
+    for version, day in ((2, "2026-10-12"), (1, "2026-10-19")):
+        wanted["changes"]["async"]["trials"].append({"team": "kiwi", "version": version, "from": day})
+    told.apply(wanted)
+    week(told, "2026-10-20")
+    digest(told, MONDAYS[2])
+    shown = asked(told, "/pops compare async")
+    assert "Written stand-ups: the whole history" in shown
+    assert "• *12 October 2026*, then called Async stand-ups: too early" in shown
+    assert "• 19 October 2026: Kiwi started on v2" in shown
+    assert "• 26 October 2026: Kiwi Bird moved from v2 to v1" in shown
+    assert "*Kiwi Bird*, v1" in shown
+    assert asked(told, "/pops compare Async stand-ups") == shown
+
+
+def test_answers_that_came_since_change_nothing_until_the_next_digest(told: Stage) -> None:
+    before = asked(told, "/pops compare async")
+    week(told, "2026-10-20", fig=1, kiwi=5)
+    told.go("2026-10-23 12:00")
+    told.command(BEN, "/pops forget me")
+    told.submit(BEN)
+    told.dismiss(BEN)
+    assert asked(told, "/pops compare async") == before
+
+
+def test_looking_back_shows_nothing_anew(told: Stage) -> None:
+    shown = told.table("cell")
+    for typed in ("/pops compare async", "/pops compare async month"):
+        asked(told, typed)
+    assert told.table("cell") == shown
+
+
+@pytest.mark.parametrize(("person", "channel"), [(LEA, OPS), (BEN, LOBBY)])
+def test_ops_leads_and_members_may_ask_anywhere(told: Stage, person: str, channel: str) -> None:
+    assert "the whole history" in asked(told, "/pops compare async", person, channel)
+
+
+def test_somebody_in_no_team_is_told_whom_to_ask(told: Stage) -> None:
+    shown = asked(told, "/pops compare async", SOL, LOBBY)
+    assert "Nothing is running for you here yet." in shown
+    assert "too early" not in shown
+
+
+def test_people_of_another_company_learn_nothing(told: Stage) -> None:
+    (said,) = told.command(ANA, "/pops compare async")
+    button = said["blocks"][-1]["elements"][0] | {"block_id": "compare"}
+    fig = next(c for c in told.platform.state.channels() if c.channel_id == FIG)
+    told.send(told.payloads.message_click(told.user(PAT), fig, said, button))
+    assert "You come from another company" in told.told(PAT)
+
+
+def test_before_anything_is_set_up_the_word_says_what_is_missing(bare_stage: Stage) -> None:
+    assert "no team is set up yet" in asked(bare_stage, "/pops compare", LEA, OPS)
