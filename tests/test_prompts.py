@@ -133,7 +133,6 @@ SPECIAL: dict[str, dict[str, object]] = {
         "more_names": 2,
         "others": 0.1,
         "beside": 2,
-        "best": 0.3,
         "earlier": "helps",
         "effect": Interval(0.4, 0.01, 0.7),
         "ended": True,

@@ -35,6 +35,13 @@ def compare_shown(shown: ShownScores, direction: Direction, smallest: float) -> 
     return _rounded(compare(weekly_scores(shown), direction, smallest, only_means=True))
 
 
+def best_guess(team: TeamEffect) -> Interval | None:
+    """What is said of a team: the best guess, drawn towards the average, in the range of its own answers."""
+    if team.effect is None or team.shrunk is None:
+        return team.effect
+    return replace(team.effect, estimate=team.shrunk)
+
+
 def toward(effect: Interval, direction: Direction) -> Interval:
     """The same with positive numbers for the wanted direction."""
     if direction is Direction.UP:

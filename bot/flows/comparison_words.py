@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.analysis.compare.values import Interval, TeamEffect, Verdict, VersionVerdict
-from bot.analysis.comparison import toward, turned
+from bot.analysis.comparison import best_guess, toward
 from bot.analysis.moves import Move, Moved
 from bot.analysis.published import PublishedChange
 from bot.domain.change import Direction
@@ -68,7 +68,7 @@ def phrases(moved: Iterable[Move]) -> Iterator[str]:
 
 
 def team_effect(effect: TeamEffect | None, direction: Direction) -> str:
-    """One team's verdict with its range, or why there is none."""
+    """One team's verdict with the best guess and its range, or why there is none."""
     if effect is None:
         return _say("team_effect", effect=None, reason=None)
     return _say(
@@ -76,8 +76,7 @@ def team_effect(effect: TeamEffect | None, direction: Direction) -> str:
         verdict=effect.verdict.value,
         reason=effect.reason and effect.reason.value,
         missing=effect.missing,
-        effect=_wanted(effect.effect, direction),
-        best=None if effect.shrunk is None else turned(effect.shrunk, direction),
+        effect=_wanted(best_guess(effect), direction),
         moved=effect.moved,
         others=effect.others_moved,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.analysis.chart import Chart, ChartRow, Point, split, weeks
 from bot.analysis.compare.values import Verdict
-from bot.analysis.comparison import toward, turned
+from bot.analysis.comparison import best_guess, toward
 from bot.analysis.readings import TeamReading
 from bot.domain.message import without_markup
 from bot.domain.setup import Theme
@@ -60,13 +60,12 @@ def _row(team: TeamReading, told: ChangeTold) -> ChartRow:
     if team.start is None:
         return ChartRow(team.name, detail, None, line=line)
     said, direction = told.news.reading.effect_of(team), told.numbers.direction
-    seen = None if said is None or said.effect is None else toward(said.effect, direction)
+    seen = None if said is None else best_guess(said)
     return ChartRow(
         name=team.name,
         detail=detail,
         verdict=Verdict.TOO_EARLY if said is None else said.verdict,
-        effect=seen,
-        best=None if said is None or said.shrunk is None else turned(said.shrunk, direction),
+        effect=None if seen is None else toward(seen, direction),
         line=line,
         start=_monday(team.start),
         note="" if seen is not None else _say("chart_little"),

@@ -59,10 +59,10 @@ def _row(row: ChartRow, chart: Chart, telling: _Telling) -> str:
 
 def _effect(row: ChartRow, chart: Chart) -> str:
     word = "" if row.verdict is None else chart.words[row.verdict]
-    if row.effect is None or row.guess is None:
+    if row.effect is None:
         return word
     span = f"{end_told(row.effect.low)} {chart.to} {end_told(row.effect.high)}"
-    return f"{told(row.guess)} ({span}) {word}".rstrip()
+    return f"{told(row.effect.estimate)} ({span}) {word}".rstrip()
 
 
 def _line(row: ChartRow, title: str) -> str:

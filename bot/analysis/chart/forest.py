@@ -38,11 +38,10 @@ class Mark:
 
 def mark(row: ChartRow, chart: Chart, limit: float, plot: Span, y: float) -> Mark | None:
     """The mark of a row on the height `y`, its label above it; none without an effect."""
-    guess = row.guess
-    if row.effect is None or guess is None or row.verdict is None:
+    if row.effect is None or row.verdict is None:
         return None
     low, high = max(row.effect.low, -limit), min(row.effect.high, limit)
-    x = effect_x(max(-limit, min(limit, guess)), limit, plot)
+    x = effect_x(max(-limit, min(limit, row.effect.estimate)), limit, plot)
     return Mark(
         verdict=row.verdict,
         x=x,
@@ -51,7 +50,7 @@ def mark(row: ChartRow, chart: Chart, limit: float, plot: Span, y: float) -> Mar
         high=effect_x(max(high, -limit), limit, plot),
         low_is_cut=low > row.effect.low,
         high_is_cut=high < row.effect.high,
-        label=_label(told(guess), chart.words[row.verdict], x, y - LABEL_ABOVE, plot),
+        label=_label(told(row.effect.estimate), chart.words[row.verdict], x, y - LABEL_ABOVE, plot),
     )
 
 

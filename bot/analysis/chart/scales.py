@@ -77,9 +77,9 @@ def score_y(score: float, scales: Scales, line: Span) -> float:
 
 def _limit(rows: Sequence[ChartRow]) -> float:
     effects = [row.effect for row in rows if row.effect]
-    guesses = [abs(row.guess) for row in rows if row.guess is not None]
+    estimates = [abs(effect.estimate) for effect in effects]
     ends = max((abs(end) for effect in effects for end in (effect.low, effect.high)), default=0.0)
-    needed = max(min(ends, CUT_AT), max(guesses, default=0.0) + 0.05)
+    needed = max(min(ends, CUT_AT), max(estimates, default=0.0) + 0.05)
     return next((limit for limit in LIMITS if limit >= needed), LIMITS[-1])
 
 

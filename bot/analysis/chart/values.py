@@ -22,27 +22,19 @@ class Point:
 class ChartRow:
     """One team, or all teams together.
 
-    `detail` is the small line under the name. `effect` is in points and oriented: more is better; `best` the
-    best guess, where the mark stands (None: the effect's own estimate). Without a verdict the team waits;
-    without an effect `note` stands in the interval's place. `line` has the weekly scores, oldest first, and
-    may lack weeks; `start` is the Monday of the week in which the team started.
+    `detail` is the small line under the name. `effect` is in points and oriented: more is better, and the
+    mark stands at its estimate. Without a verdict the team waits; without an effect `note` stands in the
+    interval's place. `line` has the weekly scores, oldest first, and may lack weeks; `start` is the Monday
+    of the week in which the team started.
     """
 
     name: str
     detail: str
     verdict: Verdict | None
     effect: Interval | None = None
-    best: float | None = None
     line: tuple[Point, ...] = ()
     start: date | None = None
     note: str = ""
-
-    @property
-    def guess(self) -> float | None:
-        """Where the mark stands, in points."""
-        if self.effect is None:
-            return None
-        return self.effect.estimate if self.best is None else self.best
 
 
 @dataclass(frozen=True)

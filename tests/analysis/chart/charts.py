@@ -28,7 +28,7 @@ def line(*scores: float | None, since: int = 0) -> tuple[Point, ...]:
 
 RISE = line(3.1, 3.0, 3.2, 3.1, 3.8, 3.9, 4.0)
 ROWS = (
-    ChartRow("Checkout", "v1, since 5 October", Verdict.HELPS, Interval(0.6, 0.2, 1.0), 0.52, RISE, week(4)),
+    ChartRow("Checkout", "v1, since 5 October", Verdict.HELPS, Interval(0.52, 0.2, 1.0), RISE, week(4)),
     ChartRow(
         "Platform & Reliability Engineering",
         "v1, since 12 October",
@@ -87,8 +87,8 @@ ONE_WORD = "Donaudampfschifffahrtsgesellschaft" * 9
 
 def long_chart(rows: int, text: str = LONG) -> Chart:
     """So many teams, each word of which is `text`."""
-    wide = ChartRow(text, text, Verdict.HELPS, Interval(3.9, 3.8, 4.0), 3.9, line(1, 5, 1, 5), week(1), text)
-    bare = ChartRow(text, text, Verdict.TOO_EARLY, None, None, line(5, 1), week(1), text)
+    wide = ChartRow(text, text, Verdict.HELPS, Interval(3.9, 3.8, 4.0), line(1, 5, 1, 5), week(1), text)
+    bare = ChartRow(text, text, Verdict.TOO_EARLY, None, line(5, 1), week(1), text)
     words = dict.fromkeys(Verdict, text)
     some = tuple(wide if number % 2 else bare for number in range(rows))
     heads = Chart(text, text, text, text, words, some, wide, text, text, smallest=0.5)
