@@ -17,6 +17,7 @@ from benchmarks.stage import QUESTION, START, WORKSPACE, Bench, bench, open_roun
 from benchmarks.start import start
 from benchmarks.ticks import postgresql_ticks, sqlite_ticks
 from benchmarks.weighing import comparison
+from benchmarks.workspace import workspace
 from bot.domain.people import Actor
 from bot.flows.close_rounds import close_due_rounds
 from bot.flows.read_changes import read_week
@@ -82,6 +83,7 @@ FIGURES: Mapping[str, Sequence[Callable[[], object]]] = {
     "intake": (sqlite_intake, postgresql_intake),
     "start": (start,),
     "ticks": (sqlite_ticks, postgresql_ticks),
+    "workspace": (workspace,),
 }
 
 

@@ -76,6 +76,7 @@ def _environment() -> Environment:
         signed=_signed,
         effect=_effect,
         points=_points,
+        exactly=_exactly,
         people=_people,
         teams=_teams,
         weeks=_weeks,
@@ -134,7 +135,7 @@ def _signed(number: float) -> str:
 
 def _effect(effect: Interval) -> str:
     """An effect in points with its range."""
-    return f"{_signed(effect.estimate)} points (between {_end(effect.low)} and {_end(effect.high)})"
+    return f"{_end(effect.estimate)} points (between {_end(effect.low)} and {_end(effect.high)})"
 
 
 def _end(number: float) -> str:
@@ -146,6 +147,11 @@ def _end(number: float) -> str:
 
 def _points(number: float) -> str:
     return f"{number:.1f}"
+
+
+def _exactly(number: float) -> str:
+    """Points as somebody fixed them, with all their digits."""
+    return f"{number:g}"
 
 
 def _people(count: int) -> str:

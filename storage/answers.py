@@ -1,17 +1,20 @@
 """Answers: one row a round and pseudonym, replaced by a second answer until the round closes."""
 
+import json
 import secrets
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Row, func
+from sqlalchemy import JSON, Row, String, func
 from sqlalchemy import cast as sql_cast
+from sqlalchemy import select as core_select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, select
 
 from bot.domain.answer import Answer
 from bot.domain.sentiment import Sentiment, Tone
-from storage.rows import insert_new, random_key, table_of
+from storage.rows import fetch, insert_new, random_key, table_of
 from storage.tables import AnswerRow, RoundRow
 
 Key = tuple[str, str]
@@ -105,13 +108,19 @@ def answers_of_change(session: Session, workspace: str, change_key: str) -> list
 
     Ordered by round and pseudonym, so that nothing can be read from the order.
     """
+    # Columns, not row objects: a digest reads a year of answers, and an object costs more than all the rest.
     query = (
-        select(AnswerRow)
+        core_select(*_GIVEN)
         .join(RoundRow, col(AnswerRow.round) == col(RoundRow.id))
-        .where(RoundRow.workspace == workspace, RoundRow.change == change_key, RoundRow.status == "closed")
-        .order_by(AnswerRow.round, AnswerRow.pseudonym)
+        .where(col(RoundRow.workspace) == workspace, col(RoundRow.change) == change_key)
+        .where(col(RoundRow.status) == "closed")
+        .order_by(col(AnswerRow.round), col(AnswerRow.pseudonym))
     )
-    return [(row.round, row.pseudonym, _answer(row)) for row in session.exec(query)]
+    read = cache(json.loads)  # few choices differ
+    return [
+        (round_id, who, Answer(read(choices), comment, _sentiment(tone, polarity)))
+        for round_id, who, choices, comment, tone, polarity in fetch(session, query)
+    ]
 
 
 def _said_by(pseudonyms: Mapping[str, str]) -> tuple[Any, ...]:
@@ -154,8 +163,14 @@ _ADD = {
 }
 
 
+_TABLE = table_of(AnswerRow).c
+_CHOICES = sql_cast(_TABLE.choices, String)
+_GIVEN = (_TABLE.round, _TABLE.pseudonym, _CHOICES, _TABLE.comment, _TABLE.tone, _TABLE.polarity)
+
+
 def _answer(row: AnswerRow | Row[Any]) -> Answer:
-    sentiment = None
-    if row.tone is not None and row.polarity is not None:
-        sentiment = Sentiment(Tone(row.tone), row.polarity)
-    return Answer(dict(row.choices), row.comment, sentiment)
+    return Answer(dict(row.choices), row.comment, _sentiment(row.tone, row.polarity))
+
+
+def _sentiment(tone: str | None, polarity: float | None) -> Sentiment | None:
+    return None if tone is None or polarity is None else Sentiment(Tone(tone), polarity)

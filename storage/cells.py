@@ -1,12 +1,17 @@
 """Cells: what was shown, so that what is shown later stays consistent with it."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from sqlalchemy import Row
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select, update
 
-from bot.domain.cell import Cell, scores_of
-from storage.rows import insert_new
+from bot.domain.cell import WORDS, Cell
+from storage.rows import fetch, insert_all_new, table_of
 from storage.tables import CellRow, WorkspaceRow
+
+_CELL = table_of(CellRow)
 
 
 def hold_cells(session: Session, workspace: str) -> None:
@@ -17,34 +22,39 @@ def hold_cells(session: Session, workspace: str) -> None:
 
 def cells_of_change(session: Session, workspace: str, change_key: str) -> list[Cell]:
     """What was shown of a change, by name."""
-    mine = select(CellRow).where(CellRow.workspace == workspace, CellRow.change == change_key)
-    return [_cell(row) for row in session.exec(mine.order_by(CellRow.name))]
+    mine = core_select(_CELL).where(_CELL.c.workspace == workspace, _CELL.c.change == change_key)
+    return [_cell(row) for row in fetch(session, mine.order_by(_CELL.c.name))]
 
 
-def cells_elsewhere(session: Session, workspace: str, change_key: str, question_id: str) -> list[Cell]:
-    """What was shown of all other changes with scores on a question, in any wording, by name."""
-    on_it = col(CellRow.kind).startswith(scores_of(question_id), autoescape=True)
-    others = select(CellRow).where(CellRow.workspace == workspace, on_it, CellRow.change != change_key)
-    return [_cell(row) for row in session.exec(others.order_by(CellRow.name))]
+def scores_shown(session: Session, workspace: str) -> list[tuple[str, str, list[str]]]:
+    """Change key, kind and round ids of all scores that were shown of a workspace, by name."""
+    some = core_select(_CELL.c.change, _CELL.c.kind, _CELL.c.rounds).where(_CELL.c.workspace == workspace)
+    some = some.where(_CELL.c.kind != WORDS).order_by(_CELL.c.name)
+    return [(change, kind, list(ids)) for change, kind, ids in fetch(session, some)]
 
 
 def remember_cells(session: Session, workspace: str, change_key: str, cells: Iterable[Cell]) -> None:
     """Remember what is shown, in the transaction that shows it. The workspace's cells must be held."""
-    for cell in cells:
-        row = CellRow(
-            name=cell.name,
-            workspace=workspace,
-            change=change_key,
-            kind=cell.kind,
-            team=cell.team,
-            rounds=list(cell.rounds),
-            people=cell.people,
-            answers=cell.answers,
-            first=cell.first,
-            last=cell.last,
-            made_of=cell.made_of,
-        )
-        insert_new(session, row)
+    insert_all_new(
+        session,
+        CellRow,
+        [
+            {
+                "name": cell.name,
+                "workspace": workspace,
+                "change": change_key,
+                "kind": cell.kind,
+                "team": cell.team,
+                "rounds": list(cell.rounds),
+                "people": cell.people,
+                "answers": cell.answers,
+                "first": cell.first,
+                "last": cell.last,
+                "made_of": cell.made_of,
+            }
+            for cell in cells
+        ],
+    )
 
 
 def tell_cells(session: Session, workspace: str, digest_id: str) -> None:
@@ -53,7 +63,7 @@ def tell_cells(session: Session, workspace: str, digest_id: str) -> None:
     session.exec(mine.values(digest=digest_id))
 
 
-def _cell(row: CellRow) -> Cell:
+def _cell(row: Row[Any]) -> Cell:
     return Cell(
         kind=row.kind,
         team=row.team,

@@ -55,7 +55,7 @@ def list_digests(session: Session, workspace: str) -> list[StoredDigest]:
 
 def published_by_week(session: Session, workspace: str) -> list[tuple[date, Any]]:
     """What every digest showed in numbers, by week, without the words and pictures; [] where it kept none."""
-    published = col(DigestRow.content)["published"]
+    published = col(DigestRow.content)["changes"]
     query = select(col(DigestRow.week), published).where(DigestRow.workspace == workspace)
     rows = session.exec(query.order_by(col(DigestRow.week)))
     return [(week, shown or []) for week, shown in rows]

@@ -1,8 +1,10 @@
 """Rounds: opening exactly once, closing, and finding the open ones."""
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, String, and_, bindparam
@@ -15,8 +17,11 @@ from bot.domain.question import Question
 from bot.domain.round import Round, RoundStatus, SkipReason
 from bot.domain.team import Team
 from storage.answers import count_answers, scatter_answers
-from storage.rows import from_json, insert_new, table_of, to_json
+from storage.rows import fetch, from_json, insert_new, table_of, to_json
 from storage.tables import AnswerRow, ChangeRow, RoundRow, TeamRow
+
+MOST_IDS = 10_000
+"""So many are asked for in one statement: databases take some tens of thousands."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,24 @@ def hold_rounds(session: Session, round_ids: Collection[str]) -> dict[str, Asked
 
 def get_rounds(session: Session, round_ids: Collection[str]) -> list[Round]:
     """Those of these rounds that there are."""
-    return [_round(row) for row in session.exec(select(RoundRow).where(col(RoundRow.id).in_(round_ids)))]
+    return [_round(row) for part in _in_parts(round_ids) for row in fetch(session, _THESE, round_ids=part)]
+
+
+def _in_parts(round_ids: Collection[str]) -> Iterator[list[str]]:
+    ids = list(round_ids)
+    yield from (ids[first : first + MOST_IDS] for first in range(0, len(ids), MOST_IDS))
+
+
+def people_asked(
+    session: Session, round_ids: Collection[str]
+) -> dict[str, tuple[str, datetime, tuple[str, ...]]]:
+    """Team key, due moment and roster of those of these rounds that there are, by id."""
+    read = cache(lambda roster: tuple(json.loads(roster)))  # a team's roster seldom changes
+    return {
+        round_id: (team, due, read(roster))
+        for part in _in_parts(round_ids)
+        for round_id, team, due, roster in fetch(session, _PEOPLE, round_ids=part)
+    }
 
 
 def has_changed(session: Session, round_id: str) -> bool:
@@ -136,13 +158,9 @@ def open_rounds(session: Session, workspace: str, team_keys: tuple[str, ...]) ->
 
 def rounds_of_change(session: Session, workspace: str, change_key: str, until: datetime) -> list[Round]:
     """The closed and skipped rounds of a change that were due before `until`, oldest first."""
-    query = select(RoundRow).where(RoundRow.workspace == workspace, RoundRow.change == change_key)
-    rows = session.exec(
-        query.where(col(RoundRow.due) < until, RoundRow.status != "open").order_by(
-            col(RoundRow.due), RoundRow.team
-        )
-    )
-    return [_round(row) for row in rows]
+    query = core_select(_ROUND).where(_ROUND.c.workspace == workspace, _ROUND.c.change == change_key)
+    query = query.where(_ROUND.c.due < until, _ROUND.c.status != "open").order_by(_ROUND.c.due, _ROUND.c.team)
+    return [_round(row) for row in fetch(session, query)]
 
 
 def rounds_naming(session: Session, workspace: str, user_id: str) -> list[Round]:
@@ -183,6 +201,10 @@ _ANSWERED = select(AnswerRow.round).where(AnswerRow.round == RoundRow.id).exists
 # Made once: composing them costs more than running them, and a Monday morning runs thousands.
 _HAS_CHANGED = select(RoundRow.id).where(_MINE, or_(RoundRow.status != "open", _ANSWERED))
 _ROUND, _TEAM, _CHANGE = (table_of(row) for row in (RoundRow, TeamRow, ChangeRow))
+_THESE = core_select(_ROUND).where(_ROUND.c.id.in_(bindparam("round_ids", expanding=True)))
+_PEOPLE = core_select(
+    _ROUND.c.id, _ROUND.c.team, _ROUND.c.due, sql_cast(_ROUND.c.roster, String).label("roster")
+).where(_ROUND.c.id.in_(bindparam("round_ids", expanding=True)))
 _HELD = (
     core_select(_ROUND, _TEAM.c.definition, _CHANGE.c.salt)
     .join(_TEAM, and_(_TEAM.c.workspace == _ROUND.c.workspace, _TEAM.c.key == _ROUND.c.team))

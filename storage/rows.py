@@ -1,12 +1,13 @@
 """Small tools shared by the storage functions: JSON for values, inserts that let the database decide."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import CursorResult, DateTime, Dialect, Table, TypeDecorator
+from sqlalchemy import CursorResult, DateTime, Dialect, Select, Table, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -61,6 +62,12 @@ def table_of(row: type[SQLModel]) -> Table:
     return table
 
 
+def fetch(session: Session, query: Select[Any], **values: Any) -> Sequence[Any]:
+    """The rows of a query on tables, without an object each; what waits in the session is written first."""
+    session.flush()
+    return session.connection().execute(query, values).all()
+
+
 def insert_new(session: Session, row: SQLModel) -> bool:
     """Insert a row unless a unique constraint says that it is there: True for whoever came first."""
     table = type(row)
@@ -68,6 +75,15 @@ def insert_new(session: Session, row: SQLModel) -> bool:
     statement = dialect.insert(table).values(row.model_dump()).on_conflict_do_nothing()
     result = session.execute(statement, execution_options={"preserve_rowcount": True})
     return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def insert_all_new(session: Session, row: type[SQLModel], values: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows in one go, each unless a unique constraint says that it is there."""
+    if values:
+        session.flush()
+        connection = session.connection()
+        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+        connection.execute(dialect.insert(table_of(row)).on_conflict_do_nothing(), values)
 
 
 def put(session: Session, row: SQLModel) -> None:

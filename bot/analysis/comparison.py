@@ -60,22 +60,29 @@ def week_number(week: date) -> int:
 
 
 def weekly_scores(shown: ShownScores) -> Iterator[Score]:
-    """Each block as one week; of two that end in the same week of a team, the one on the later version."""
-    newest: dict[tuple[str, date], tuple[int, Sequence[PersonWeek]]] = {}
+    """Each block as one week; of two that end in the same week of a team, the one on the later version.
+
+    Blocks that lie beside another change of their team are left out: the two could not be told apart.
+    """
+    newest: dict[str, dict[date, tuple[int, Sequence[PersonWeek]]]] = {}
     by_version = sorted(shown.groups.items(), key=lambda group: group[0][1] or 0)
     for (team, version, _), gated in by_version:
         for block in gated.blocks:
-            newest[team, max(row.week for row in block)] = (version or 0, block)
-    for (team, week), (on, rows) in newest.items():
-        yield from _week_of(team, week, on, rows)
+            newest.setdefault(team, {})[max(row.week for row in block)] = (version or 0, block)
+    for on_it in shown.teams:
+        blocks = newest.get(on_it.key, {})
+        first, until = on_it.window({row.week for _, rows in blocks.values() for row in rows})
+        for week, (number, rows) in blocks.items():
+            if first <= min(row.week for row in rows) and week < until:
+                yield from _week_of(on_it.key, week_number(week), number, rows)
 
 
-def _week_of(team: str, week: date, version: int, block: Sequence[PersonWeek]) -> Iterator[Score]:
+def _week_of(team: str, week: int, version: int, block: Sequence[PersonWeek]) -> Iterator[Score]:
     own: dict[str, list[float]] = {}
     for row in block:
         own.setdefault(row.person, []).append(row.score)
     for person, given in own.items():
-        yield Score(week_number(week), team, person, version or None, version > 0, fmean(given))
+        yield Score(week, team, person, version or None, version > 0, fmean(given))
 
 
 def _rounded(comparison: Comparison) -> Comparison:
@@ -96,7 +103,6 @@ def _team(team: TeamEffect) -> TeamEffect:
         missing=_told(team.missing),
         effect=_interval(team.effect),
         shrunk=_points(team.shrunk),
-        moved=_points(team.moved),
         others_moved=_points(team.others_moved),
     )
 
@@ -120,7 +126,7 @@ def _interval(effect: Interval | None) -> Interval | None:
     if effect is None:
         return None
     low, high = (round(end, 1) + 0.0 or (JUST if end > 0 else -JUST) for end in (effect.low, effect.high))
-    return Interval(round(effect.estimate, 1) + 0.0, low, high)
+    return Interval(min(max(round(effect.estimate, 1) + 0.0, low), high), low, high)
 
 
 def _points(number: float | None) -> float | None:

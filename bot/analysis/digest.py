@@ -138,6 +138,8 @@ def _read(team: TeamOnChange, week: date, known: _Known) -> TeamReading:
     before, started = shown.before(team), has_started(team, week)
     version = shown.current_version(team) if started else None
     current = shown.on(team, version) if started else before
+    line = shown.line(team)
+    first, until = team.window({row.week for block in line for row in block})
     return TeamReading(
         key=team.key,
         name=team.name,
@@ -152,10 +154,12 @@ def _read(team: TeamOnChange, week: date, known: _Known) -> TeamReading:
         since=_score(current.blocks) if started else None,
         earlier=_earlier(shown, team, version),
         baseline=_score(before.blocks) if started else None,
-        line=tuple(score for block in shown.line(team) if (score := _score([block]))),
+        line=tuple(score for block in line if (score := _score([block]))),
         voices=known.heard.by_team.get(team.key),
         elsewhere=team.key in known.elsewhere,
         stopped=started and team.version is None,
+        counts_from=None if first == date.min else first,
+        counts_until=None if until == date.max else until,
     )
 
 

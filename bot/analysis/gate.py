@@ -31,7 +31,7 @@ that is; nor when several rounds wait, since the number would tell whether the s
 ever of comments, whose number nobody sees.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -143,7 +143,7 @@ def gate(rows: Iterable[Row], minimum: int, cells: Iterable[Cell] = ()) -> Gated
     for cell in cells:
         mine = sorted(places[round_id] for round_id in cell.rounds if round_id in places)
         block = tuple(row for place in mine for row in left.pop(place))
-        if cell.team is not None and is_unchanged(block, cell) and cell.people >= minimum:
+        if block and cell.team is not None and is_unchanged(block, cell) and cell.people >= minimum:
             blocks.append(block)
     told = {row.week for block in blocks for row in block}
     fresh, waiting = _pooled(left, minimum, told)
@@ -158,7 +158,17 @@ def gate_by(
     gathered: dict[Group, list[Row]] = {}
     for key, row in groups:
         gathered.setdefault(key, []).append(row)
-    return {key: gate(rows, minimum, cells) for key, rows in gathered.items()}
+    by_round: dict[str, list[Cell]] = {}
+    for cell in cells:
+        for round_id in cell.rounds:
+            by_round.setdefault(round_id, []).append(cell)
+    return {key: gate(rows, minimum, _of(rows, by_round)) for key, rows in gathered.items()}
+
+
+def _of(rows: Iterable[FromPerson], by_round: Mapping[str, Sequence[Cell]]) -> list[Cell]:
+    """The cells that hold some of these rounds, once each."""
+    mine = dict.fromkeys(row.round for row in rows)
+    return list({cell.name: cell for round_id in mine for cell in by_round.get(round_id, ())}.values())
 
 
 def may_show(rows: Iterable[FromPerson], minimum: int) -> bool:

@@ -30,16 +30,6 @@ class Edition:
         effect = self.change.comparison.effect
         return None if effect is None else toward(effect, self.change.direction)
 
-    @property
-    def on_it(self) -> int:
-        """How many teams were on the change."""
-        return sum(team.start is not None and not team.stopped for team in self.change.teams)
-
-    @property
-    def waiting(self) -> int:
-        """How many teams had not started."""
-        return sum(team.start is None for team in self.change.teams)
-
 
 @dataclass(frozen=True)
 class History:

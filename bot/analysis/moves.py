@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.analysis.compare.values import VersionEffect, VersionVerdict
+from bot.analysis.compare.values import Comparison, TeamEffect, Verdict, VersionEffect, VersionVerdict
 from bot.analysis.published import PublishedChange, PublishedTeam
 
 
@@ -19,11 +19,20 @@ class Moved(StrEnum):
     STOPPED = "stopped"  # a team stopped
     VERSIONS = "versions"  # the verdict on the newest version beside the one before it
     GUARDRAIL = "guardrail"  # the verdict on another question
+    NUMBER = "number"  # there is a number for the first time, or none any more
+    COMPARED = "compared"  # a team can be judged for the first time
+    ENDED = "ended"  # no team without the change is left
+    FINAL = "final"  # a year of looks is over
+    CAME = "came"  # a team that waits is asked for the first time
+    GONE = "gone"  # a team is no longer asked
 
 
 @dataclass(frozen=True)
 class Move:
-    """One thing that moved: of whom (a team's name, a question's text), from what, to what, as in prompts."""
+    """One thing that moved: of whom (a team's name, a question's text), from what, to what, as in prompts.
+
+    Of a number, `now` is empty where there is none any more.
+    """
 
     kind: Moved
     name: str = ""
@@ -39,15 +48,14 @@ def moves(now: PublishedChange, before: PublishedChange | None) -> tuple[Move, .
 
 
 def _moves(now: PublishedChange, before: PublishedChange) -> Iterator[Move]:
-    if now.comparison.verdict is not before.comparison.verdict:
-        yield Move(Moved.VERDICT, "", before.comparison.verdict.value, now.comparison.verdict.value)
-    then, known = _verdicts(before), {team.key: team for team in before.teams}
+    yield from _of_all(now.comparison, before.comparison)
+    known = {team.key: team for team in before.teams}
     for team in now.teams:
         yield from _on_it(team, known.get(team.key))
-    for key, (name, verdict) in _verdicts(now).items():
-        _, earlier = then.get(key, (name, "too early"))
-        if verdict != earlier:
-            yield Move(Moved.TEAM, name, earlier, verdict)
+    there = {team.key for team in now.teams}
+    yield from (Move(Moved.GONE, team.name) for team in before.teams if team.key not in there)
+    for team in now.teams:
+        yield from _of_team(team, now.effect_of(team), before.effect_of(team))
     if _told(now.comparison.versions) != _told(before.comparison.versions):
         yield Move(
             Moved.VERSIONS, "", _told(before.comparison.versions)[1], _told(now.comparison.versions)[1]
@@ -59,8 +67,32 @@ def _moves(now: PublishedChange, before: PublishedChange) -> Iterator[Move]:
             yield Move(Moved.GUARDRAIL, guardrail.text, earlier, verdict)
 
 
+def _of_all(now: Comparison, before: Comparison) -> Iterator[Move]:
+    """What moved of the change as a whole."""
+    if now.verdict is not before.verdict:
+        yield Move(Moved.VERDICT, "", before.verdict.value, now.verdict.value)
+    elif (now.effect is None) != (before.effect is None):
+        yield Move(Moved.NUMBER, "", "", "" if now.effect is None else "number")
+    if now.ended is not None and before.ended is None:
+        yield Move(Moved.ENDED)
+    if now.final and not before.final:
+        yield Move(Moved.FINAL)
+
+
+def _of_team(team: PublishedTeam, now: TeamEffect | None, before: TeamEffect | None) -> Iterator[Move]:
+    """What moved of a team's effect."""
+    verdict = None if now is None else now.verdict
+    earlier = Verdict.TOO_EARLY if before is None else before.verdict
+    if verdict is not None and verdict is not earlier:
+        yield Move(Moved.TEAM, team.name, earlier.value, verdict.value)
+    elif now is not None and now.effect is not None and (before is None or before.effect is None):
+        yield Move(Moved.COMPARED, team.name)
+
+
 def _on_it(team: PublishedTeam, before: PublishedTeam | None) -> Iterator[Move]:
     if team.version is None:
+        if before is None:
+            yield Move(Moved.CAME, team.name)
         return
     if team.stopped:
         if before is not None and not before.stopped:
@@ -69,12 +101,6 @@ def _on_it(team: PublishedTeam, before: PublishedTeam | None) -> Iterator[Move]:
         yield Move(Moved.STARTED, team.name, "", f"v{team.version}")
     elif before.version != team.version:
         yield Move(Moved.VERSION, team.name, f"v{before.version}", f"v{team.version}")
-
-
-def _verdicts(change: PublishedChange) -> dict[str, tuple[str, str]]:
-    """Each started team's name and verdict, in the order of the digest."""
-    told = ((team, change.effect_of(team)) for team in change.teams)
-    return {team.key: (team.name, effect.verdict.value) for team, effect in told if effect is not None}
 
 
 def _told(versions: VersionEffect | None) -> tuple[tuple[int, int] | None, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from bot.analysis.compare.values import Comparison, TeamEffect
+from bot.analysis.compare.values import Comparison, TeamEffect, Verdict
 from bot.analysis.readings import ChangeReading, Measured, Score, TeamReading
 from bot.domain.change import Change, Direction
 from bot.domain.question import Question
@@ -63,12 +63,16 @@ class PublishedTeam:
 
 @dataclass(frozen=True)
 class PublishedGuardrail:
-    """What the change did to another question, of all teams together; `direction` is the wanted one."""
+    """What the change did to another question, of all teams together; `direction` is the wanted one.
+
+    It `hurts` so many of the teams clearly.
+    """
 
     question: str
     text: str
     direction: Direction
     comparison: Comparison
+    hurts: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,16 @@ class PublishedChange:
     comparison: Comparison
     guardrails: tuple[PublishedGuardrail, ...]
     teams: tuple[PublishedTeam, ...]
+
+    @property
+    def on_it(self) -> int:
+        """How many teams are on the change."""
+        return sum(team.start is not None and not team.stopped for team in self.teams)
+
+    @property
+    def waiting(self) -> int:
+        """How many teams have not started it."""
+        return sum(team.start is None for team in self.teams)
 
     def effect_of(self, team: PublishedTeam) -> TeamEffect | None:
         """What the change did to one of its teams, if there is anything to say."""
@@ -110,7 +124,8 @@ def published(change: Change, reading: ChangeReading) -> PublishedChange:
 
 def _guardrail(question: Question, measured: Measured) -> PublishedGuardrail:
     together = replace(measured.comparison, teams=())
-    return PublishedGuardrail(question.id, question.text, question.direction, together)
+    hurts = sum(team.verdict is Verdict.HURTS for team in measured.comparison.teams)
+    return PublishedGuardrail(question.id, question.text, question.direction, together, hurts)
 
 
 def _team(team: TeamReading, minimum: int) -> PublishedTeam:

@@ -40,7 +40,8 @@ class TeamReading:
     weeks without the change), `since` all weeks on the current version, `earlier` the versions before it,
     and `baseline` the weeks before the first; `line` are the scores of all blocks, oldest first.
     `weeks_since` counts this week as the first; None: not started. A team that has `stopped` keeps its last
-    version.
+    version. Where another change began or ended in the team, its scores are compared from one such week
+    (`counts_from`) or until before one (`counts_until`), both Mondays.
     """
 
     key: str
@@ -58,6 +59,8 @@ class TeamReading:
     voices: Voices | None
     elsewhere: bool = False
     stopped: bool = False
+    counts_from: date | None = None
+    counts_until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,11 @@ Group = tuple[str, int | None, bool]
 
 @dataclass(frozen=True)
 class ShownScores:
-    """What the gate says of each group of a change's scores."""
+    """What the gate says of each group of a change's scores, and the teams that they are of."""
 
     minimum: int
     groups: Mapping[Group, Gated[PersonWeek]]
+    teams: tuple[TeamOnChange, ...]
 
     def before(self, team: TeamOnChange) -> Gated[PersonWeek]:
         """The team's weeks before its first version."""
@@ -60,7 +61,7 @@ def show_scores(
     by_key = {team.key: team for team in teams}
     known = (row for row in rows if row.team in by_key)
     grouped = (((row.team, row.version, _before_start(row, by_key[row.team])), row) for row in known)
-    return ShownScores(minimum, gate_by(grouped, minimum, cells))
+    return ShownScores(minimum, gate_by(grouped, minimum, cells), tuple(teams))
 
 
 def block_mean(block: Sequence[PersonWeek]) -> float:

@@ -1,7 +1,8 @@
 """What the analysis reads: tidy, frozen rows of closed rounds. Persons are pseudonyms, weeks are Mondays."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.sentiment import Sentiment
 
@@ -43,9 +44,27 @@ class Participation:
 
 @dataclass(frozen=True)
 class TeamOnChange:
-    """A team beside a change: its version now, and the day it started its first one (None: not started)."""
+    """A team beside a change: its version now, and the day it started its first one (None: not started).
+
+    `others` are the Mondays of the weeks in which it started or stopped another change.
+    """
 
     key: str
     name: str
     version: int | None
     start: date | None
+    others: tuple[date, ...] = ()
+
+    def window(self, weeks: Collection[date]) -> tuple[date, date]:
+        """From which week on, and until before which, its scores in some weeks speak of this change alone.
+
+        What else began or ended in the team bounds it, around its own start; where it waits, after its
+        first score.
+        """
+        if self.start is not None:
+            mine = self.start - timedelta(days=self.start.weekday())
+        else:
+            mine = min(weeks, default=date.min)
+        before = [week for week in self.others if week < mine]
+        until = [week for week in self.others if week > mine or (week == mine and self.start is not None)]
+        return max(before, default=date.min), min(until, default=date.max)

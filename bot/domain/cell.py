@@ -14,6 +14,12 @@ def scores_of(question_id: str, wording: int | None = None) -> str:
     return f"scores:{question_id}:{'' if wording is None else wording}"
 
 
+def question_of(kind: str) -> str | None:
+    """The id of the question that scores of this kind are on; None for words."""
+    name, _, rest = kind.partition(":")
+    return rest.rpartition(":")[0] if name == "scores" else None
+
+
 @dataclass(frozen=True)
 class Cell:
     """One value that was shown: whole rounds of one team, or of several for words without a team.

@@ -58,6 +58,13 @@ class Change:
         """The trial that the team is in on `day`, if any."""
         return next((t for t in self.trials if t.team_key == team_key and t.runs_on(day)), None)
 
+    def turns(self, team_key: str) -> tuple[date, ...]:
+        """The days on which the team first started and last stopped, as far as it did."""
+        mine = [t for t in self.trials if t.team_key == team_key]
+        ends = [t.until for t in mine if t.until is not None]
+        stopped = [max(ends)] if ends and len(ends) == len(mine) else []
+        return (*([min(t.start for t in mine)] if mine else []), *stopped)
+
     def first_start(self, team_key: str) -> date | None:
         """The day on which the team first started any version."""
         return min((t.start for t in self.trials if t.team_key == team_key), default=None)

@@ -21,22 +21,36 @@ class Pseudonyms:
 
     workspace: str
     key: bytes = field(repr=False)
+    _known: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, user_id: str) -> str:
         """The person's pseudonym within the change, 64 hexadecimal characters; never stored."""
-        return self._made(b"person", user_id)
+        if user_id not in self._known:  # somebody is asked in many rounds
+            self._known[user_id] = _ended(self._begun(b"person"), user_id)
+        return self._known[user_id]
 
     def stored(self, round_id: str, user_id: str) -> str:
         """The person's pseudonym in one round, as it is stored."""
-        return self._made(b"round", f"{len(round_id)}:{round_id}:{user_id}")
+        return _ended(self._of_round(round_id), user_id)
 
     def in_round(self, round_id: str, asked: Iterable[str]) -> dict[str, str]:
         """Who is behind each stored pseudonym of a round, among those who were asked, as `of` has them."""
-        return {self.stored(round_id, user_id): self.of(user_id) for user_id in asked}
+        begun = self._of_round(round_id)
+        return {_ended(begun, user_id): self.of(user_id) for user_id in asked}
 
-    def _made(self, kind: bytes, what: str) -> str:
+    def _of_round(self, round_id: str) -> hmac.HMAC:
+        return self._begun(b"round", f"{len(round_id)}:{round_id}:")
+
+    def _begun(self, kind: bytes, what: str = "") -> hmac.HMAC:
+        """All that comes before the person: the same for everybody who was asked."""
         said = kind + f":{len(self.workspace)}:{self.workspace}:{what}".encode()
-        return hmac.digest(self.key, said, hashlib.sha256).hex()
+        return hmac.new(self.key, said, hashlib.sha256)
+
+
+def _ended(begun: hmac.HMAC, user_id: str) -> str:
+    made = begun.copy()
+    made.update(user_id.encode())
+    return made.hexdigest()
 
 
 def champion_pseudonym(secret: bytes, workspace: str, user_id: str) -> str:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.analysis.digest import ChangeRows, GuardrailRows
-from bot.analysis.gate import too_alike
+from bot.analysis.elsewhere import ShownPeople
 from bot.analysis.tidy import Participation, PersonWeek, Remark
 from bot.domain.answer import Answer
 from bot.domain.cadence import week_start
@@ -18,7 +18,7 @@ from bot.domain.question import Question
 from bot.domain.round import Round, RoundStatus
 from bot.domain.team import Team
 from bot.flows.tools import Tools
-from storage import answers, cells, changes, rounds
+from storage import answers, cells, changes
 from storage.database import Session
 from storage.workspaces import Workspace
 
@@ -63,20 +63,21 @@ def newest_wordings(asked: Iterable[Round]) -> dict[str, Question]:
     return newest
 
 
-def rows_of_change(tools: Tools, session: Session, workspace: Workspace, asked: Asked) -> ChangeRows:
+def rows_of_change(
+    tools: Tools, session: Session, workspace: Workspace, asked: Asked, shown: ShownPeople
+) -> ChangeRows:
     """Everything that may be known of a change; what of it may be shown is for the gate to say."""
     change, question = asked.change, asked.question
     scores: dict[str, list[PersonWeek]] = {}
     remarks: list[Remark] = []
     wordings = {q.id: q.wording for q in (question, *asked.guardrails) if q is not None}
-    for who, answer in _answers(tools, session, workspace, asked):
-        week, team, version = asked.week(who.round), who.round.team_key, who.round.version
-        for name, score in _scores(who.round, answer, wordings):
-            row = PersonWeek(week, team, who.person, version, score, who.round.id)
+    for given, person, answer in _answers(tools, session, workspace, asked):
+        for name, score in _scores(given.round, answer, wordings):
+            row = PersonWeek(given.week, given.team, person, given.version, score, given.round.id)
             scores.setdefault(name, []).append(row)
         if answer.comment and answer.sentiment:
             said = answer.comment, answer.sentiment
-            remarks.append(Remark(week, team, who.person, *said, version, who.round.id))
+            remarks.append(Remark(given.week, given.team, person, *said, given.version, given.round.id))
     closed = asked.closed.values()
     return ChangeRows(
         scores=scores.get(change.question, []),
@@ -84,13 +85,13 @@ def rows_of_change(tools: Tools, session: Session, workspace: Workspace, asked: 
         participation=tuple(Participation(asked.week(r), r.team_key, r.asked, r.shown) for r in closed),
         kind=scores_of(change.question, wordings.get(change.question, 1)),
         cells=cells.cells_of_change(session, workspace.id, change.key),
-        elsewhere=_elsewhere(session, workspace, asked, change.question),
+        elsewhere=_elsewhere(shown, asked, change.question),
         guardrails=tuple(
             GuardrailRows(
                 question=other,
                 scores=scores.get(other.id, []),
                 kind=scores_of(other.id, other.wording),
-                elsewhere=_elsewhere(session, workspace, asked, other.id),
+                elsewhere=_elsewhere(shown, asked, other.id),
             )
             for other in asked.guardrails
         ),
@@ -98,33 +99,31 @@ def rows_of_change(tools: Tools, session: Session, workspace: Workspace, asked: 
 
 
 @dataclass(frozen=True)
-class _Who:
-    """Who answered: a pseudonym that is the same in all rounds of the change."""
+class _Given:
+    """A closed round with what all its answers share."""
 
     round: Round
-    person: str
+    week: date
+    team: str
+    version: int | None
 
 
 def _answers(
     tools: Tools, session: Session, workspace: Workspace, asked: Asked
-) -> Iterator[tuple[_Who, Answer]]:
+) -> Iterator[tuple[_Given, str, Answer]]:
     """All answers of closed rounds in the order in which these closed; those of nobody known are left out."""
-    closed, people = asked.closed, _people(tools, session, workspace.id, asked.change)
+    people = _people(tools, session, workspace.id, asked.change)
     if people is None:
         return
-    names = {r.id: people.in_round(r.id, r.roster) for r in closed.values()}
-    given = answers.answers_of_change(session, workspace.id, asked.change.key)
-    for round_id, stored, answer in sorted(given, key=lambda row: _closing(closed.get(row[0]))):
-        person = names.get(round_id, {}).get(stored)
-        if person is not None:
-            yield _Who(closed[round_id], person), answer
-
-
-def _closing(asked: Round | None) -> tuple[datetime, str, str]:
-    """The order in which rounds close."""
-    if asked is None:
-        return datetime.max.replace(tzinfo=UTC), "", ""
-    return asked.closes, asked.team_key, asked.id
+    by_round: dict[str, list[tuple[str, Answer]]] = {}
+    for round_id, stored, answer in answers.answers_of_change(session, workspace.id, asked.change.key):
+        by_round.setdefault(round_id, []).append((stored, answer))
+    for closed in sorted(asked.closed.values(), key=lambda r: (r.closes, r.team_key, r.id)):
+        given = _Given(closed, asked.week(closed), closed.team_key, closed.version)
+        names = people.in_round(closed.id, closed.roster)
+        for stored, answer in by_round.get(closed.id, ()):
+            if stored in names:
+                yield given, names[stored], answer
 
 
 def _scores(asked: Round, answer: Answer, wordings: Mapping[str, int]) -> Iterator[tuple[str, float]]:
@@ -134,18 +133,11 @@ def _scores(asked: Round, answer: Answer, wordings: Mapping[str, int]) -> Iterat
             yield question.id, float(answer.choices[question.id])
 
 
-def _elsewhere(session: Session, workspace: Workspace, asked: Asked, question: str) -> frozenset[str]:
+def _elsewhere(shown: ShownPeople, asked: Asked, question: str) -> frozenset[str]:
     """The rounds that asked nearly the same people as one that another change has shown that week."""
-    cells_there = cells.cells_elsewhere(session, workspace.id, asked.change.key, question)
-    there = rounds.get_rounds(session, {round_id for cell in cells_there for round_id in cell.rounds})
-    by_week: dict[date, list[Round]] = {}
-    for other in there:
-        by_week.setdefault(asked.week(other), []).append(other)
-    minimum = workspace.privacy.minimums.scores
+    key = asked.change.key
     return frozenset(
-        mine.id
-        for mine in asked.closed.values()
-        if any(too_alike(mine.roster, o.roster, minimum) for o in by_week.get(asked.week(mine), ()))
+        r.id for r in asked.closed.values() if shown.elsewhere(key, question, asked.week(r), r.roster)
     )
 
 

@@ -56,8 +56,8 @@ def _editions(history: History, editions: Iterable[Edition], *, months: bool, co
             called=None if each.change.title == newest else each.change.title,
             verdict=each.change.comparison.verdict.value,
             effect=each.effect,
-            on_it=each.on_it,
-            waiting=each.waiting,
+            on_it=each.change.on_it,
+            waiting=each.change.waiting,
         )
         for each in editions
     ]

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.analysis.compare.values import Interval, TeamEffect, Verdict, VersionVerdict
-from bot.analysis.comparison import best_guess, toward
+from bot.analysis.compare.values import Interval, TeamEffect, Verdict
+from bot.analysis.comparison import best_guess, toward, turned
 from bot.analysis.moves import Move, Moved
-from bot.analysis.published import PublishedChange
+from bot.analysis.published import PublishedChange, PublishedTeam
 from bot.domain.change import Direction
 from bot.prompts import say
 
@@ -20,19 +20,21 @@ def in_short(change: PublishedChange) -> str:
     worse = _worse(change)
     values = {**_values(change), "worse": worse}
     lines = [_say(block, **values) for block in ("what_works", "for_whom", "how_sure", "next")]
-    pair = change.comparison.versions
-    if pair is not None and pair.verdict is not VersionVerdict.TOO_EARLY:
-        lines.append(versions(change) or "")
+    lines.append(_versions(change))
     if worse:
         lines.append(_say("got_worse", worse=worse))
-    return "\n".join(lines)
+    return "\n".join(line for line in lines if line)
 
 
-def _worse(change: PublishedChange) -> list[tuple[str, Interval]]:
-    """The other questions on which the change hurts."""
-    hurt = [each for each in change.guardrails if each.comparison.verdict is Verdict.HURTS]
-    effects = ((each.text, _wanted(each.comparison.effect, each.direction)) for each in hurt)
-    return [(text, effect) for text, effect in effects if effect is not None]
+def _worse(change: PublishedChange) -> list[tuple[str, Interval, int]]:
+    """The other questions on which the change hurts, all teams or (their number) some."""
+    told = []
+    for each in change.guardrails:
+        effect = _wanted(each.comparison.effect, each.direction)
+        everywhere = each.comparison.verdict is Verdict.HURTS
+        if effect is not None and (everywhere or (each.comparison.verdict is Verdict.MIXED and each.hurts)):
+            told.append((each.text, effect, 0 if everywhere else each.hurts))
+    return told
 
 
 def same_as_before(change: PublishedChange) -> str:
@@ -77,16 +79,15 @@ def team_effect(effect: TeamEffect | None, direction: Direction) -> str:
         reason=effect.reason and effect.reason.value,
         missing=effect.missing,
         effect=_wanted(best_guess(effect), direction),
-        moved=effect.moved,
-        others=effect.others_moved,
+        others=None if effect.others_moved is None else turned(effect.others_moved, direction),
     )
 
 
-def versions(change: PublishedChange) -> str | None:
-    """The newest version beside the one before it; None where there is one version or none."""
+def _versions(change: PublishedChange) -> str:
+    """The newest version beside the one before it; nothing where there is one version or none."""
     pair = change.comparison.versions
     if pair is None:
-        return None
+        return ""
     return _say(
         "versions",
         newer=pair.newer,
@@ -97,6 +98,7 @@ def versions(change: PublishedChange) -> str | None:
         effect=_wanted(pair.effect, change.direction),
         teams=pair.teams,
         smallest=change.smallest,
+        still=[t.name for t in change.teams if t.version == pair.older and not t.stopped],
     )
 
 
@@ -118,6 +120,7 @@ def teams_not_suited(change: PublishedChange) -> list[str]:
 
 def _values(change: PublishedChange) -> dict[str, Any]:
     said = change.comparison
+    started = [team for team in change.teams if team.start is not None]
     return {
         "change": change.title,
         "verdict": said.verdict.value,
@@ -127,20 +130,22 @@ def _values(change: PublishedChange) -> dict[str, Any]:
         "size": said.effect and abs(said.effect.estimate),
         "smallest": change.smallest,
         "visible": said.visible,
-        "started": said.started,
+        "started": len(started),
         "estimated": said.estimated,
         "beside": said.beside,
-        "waiting": said.waiting,
+        "waiting": len(change.teams) - len(started),
+        "weeks_before": said.weeks_before,
+        "weeks_since": said.weeks_since,
         "ended": said.ended is not None,
         "final": said.final,
         "earlier": said.earlier and said.earlier.value,
-        **_teams(change),
+        **_teams(change, started),
     }
 
 
-def _teams(change: PublishedChange) -> dict[str, list[str]]:
+def _teams(change: PublishedChange, started: Sequence[PublishedTeam]) -> dict[str, list[str]]:
     """The names of the teams that have started, by their own verdict."""
-    told = [(team.name, _verdict_of(change.effect_of(team))) for team in change.teams if team.start]
+    told = [(team.name, _verdict_of(change.effect_of(team))) for team in started]
     return {
         "helped": [name for name, verdict in told if verdict is Verdict.HELPS],
         "hurt": [name for name, verdict in told if verdict is Verdict.HURTS],

@@ -145,8 +145,8 @@ def _intro(told: ChangeTold) -> list[Part]:
         Words(comparison_words.in_short(told.numbers)),
     ]
     moved = comparison_words.what_moved(told.moved)
-    said = [moved, comparison_words.versions(told.numbers), comparison_words.guardrails(told.numbers)]
-    parts += [Words(words) for words in (*said, _mind_the_people(told)) if words]
+    said = [moved, comparison_words.guardrails(told.numbers), _mind_the_people(told)]
+    parts += [Words(words) for words in said if words]
     return [*parts, Note(say("comparison", "range"))]
 
 
@@ -200,6 +200,8 @@ def _team_values(team: TeamReading, told: ChangeTold) -> dict[str, Any]:
         "tones": None if team.voices is None else team.voices.tones,
         "authors": None if team.voices is None else team.voices.weeks.people,
         "authors_wanted": reading.minimums.words,
+        "counts_from": team.counts_from,
+        "counts_until": team.counts_until,
     }
 
 

@@ -31,7 +31,7 @@ _WHERE = (*_CHANGE, "team_key", "team")
 _EFFECT = ("effect", "low", "high")
 _WANTED = ("direction", "worth_having")
 _SAID = ("verdict", "reason", *_EFFECT)
-_TOLD = ("version", "started", "week", "asked", "answered")
+_TOLD = ("version", "started", "stopped", "week", "asked", "answered")
 _TEAMS = ("teams_on_it", "teams_estimated", "compared_with", "waiting")
 _VERSIONS = ("newer", "older", "newer_verdict", "newer_reason", "newer_effect", "newer_low", "newer_high")
 COLUMNS = {
@@ -89,10 +89,10 @@ def _change(week: date, change: PublishedChange) -> Row:
         **_effect(compared.effect),
         "visible": compared.visible,
         "missing": _missing(compared.missing),
-        "teams_on_it": compared.started,
+        "teams_on_it": change.on_it,
         "teams_estimated": compared.estimated,
         "compared_with": compared.beside,
-        "waiting": compared.waiting,
+        "waiting": change.waiting,
         **_versions(compared.versions),
     }
 
@@ -115,6 +115,7 @@ def _team(week: date, change: PublishedChange, team: PublishedTeam) -> Row:
         **_where(week, change, team),
         "version": team.version,
         "started": _day(team.start),
+        "stopped": "yes" if team.stopped else "",
         "week": _day(team.week),
         "asked": team.asked,
         "answered": team.answered,

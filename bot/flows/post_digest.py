@@ -105,7 +105,7 @@ class _Told:
 def _told(session: Session, workspace: Workspace, news: WeekNews, now: datetime) -> _Told:
     """Every change with its numbers, and what of them moved since the digest of an earlier week."""
     before = digests.digest_before(session, workspace.id, _week(workspace, now))
-    content = () if before is None else before.content.get("published", ())
+    content = () if before is None else before.content.get("changes", ())
     then = {change.key: change for change in from_json(tuple[PublishedChange, ...], content)}
     numbers = [published(each.change, each.reading) for each in news.changes]
     changes = (
@@ -135,7 +135,7 @@ def _make(tools: Tools, session: Session, workspace: Workspace, now: datetime) -
     content = {
         "headline": to_json(Message, draft.head),
         "details": list(_details(draft)),
-        "published": to_json(tuple[PublishedChange, ...], draft.published),
+        "changes": to_json(tuple[PublishedChange, ...], draft.published),
     }
     digest_id = digests.claim_digest(session, workspace.id, week, content)
     if digest_id is None:

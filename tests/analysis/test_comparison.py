@@ -89,7 +89,6 @@ def test_what_everybody_moved_is_nobodys_effect() -> None:
     assert said.verdict is Verdict.TOO_EARLY
     assert said.effect is not None
     assert said.effect.estimate == pytest.approx(0, abs=0.3)
-    assert of(said, "one").moved == pytest.approx(1.0, abs=0.4)
     assert of(said, "one").others_moved == pytest.approx(1.0, abs=0.4)
 
 
@@ -127,8 +126,38 @@ def test_weeks_that_had_to_be_pooled_count_once_as_their_last() -> None:
 def test_of_two_blocks_that_end_in_one_week_the_later_version_counts() -> None:
     both = [*scores("one", [6], 1.0, version=1), *scores("one", [6], 5.0, version=2)]
     rows = [*scores("one", BEFORE, 3.0), *both, *scores("one", range(7, 14), 5.0, version=2)]
-    effect = of(compared([*rows, *CALM], [on("one", 6, version=2), *WAITING]), "one")
-    assert effect.moved == 2.0
+    newest = [row for row in rows if row.version != 1]
+    teams = [on("one", 6, version=2), *WAITING]
+    assert compared([*rows, *CALM], teams) == compared([*newest, *CALM], teams)
+
+
+def test_a_team_counts_until_it_starts_another_change_and_no_further() -> None:
+    """What the other change does must not be said of this one."""
+    rows = two_trying(3.0)
+    spoilt = [
+        replace(row, score=row.score - 2) if row.team.startswith("calm") and row.week >= monday(8) else row
+        for row in rows
+    ]
+    others = [replace(team, others=(monday(8),)) if team in WAITING else team for team in TWO]
+    told = compared(spoilt, others)
+    until = [row for row in rows if not row.team.startswith("calm") or row.week < monday(8)]
+    assert told == compared(until, TWO)
+    assert told.verdict is Verdict.TOO_EARLY
+    assert compared(spoilt, TWO).verdict is Verdict.HELPS
+
+
+def test_a_team_that_tries_counts_between_other_changes_around_its_start() -> None:
+    team = replace(on("one", 6), others=(monday(2), monday(4), monday(9), monday(11)))
+    effect = of(compared(two_trying(4.0), [team, *TWO[1:]]), "one")
+    assert (effect.weeks_before, effect.weeks_since) == (2, 3)
+    at_once = replace(on("one", 6), others=(monday(6),))
+    assert of(compared(two_trying(4.0), [at_once, *TWO[1:]]), "two").weeks_since == 8
+    assert "one" not in {effect.team for effect in compared(two_trying(4.0), [at_once, *TWO[1:]]).teams}
+
+
+def test_a_change_that_came_before_the_first_answer_bounds_nothing() -> None:
+    early = [replace(team, others=(monday(-30), monday(0))) for team in TWO]
+    assert compared(two_trying(4.0), early) == compared(two_trying(4.0), TWO)
 
 
 def test_how_many_people_lack_is_not_told() -> None:

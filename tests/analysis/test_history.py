@@ -91,7 +91,7 @@ def test_positive_is_the_wanted_way(direction: Direction, wanted: tuple[float, f
 def test_a_team_is_on_the_change_or_waits_or_has_stopped() -> None:
     teams = (team("fig", 1, FIRST), team("kiwi"), team("lime"), replace(team("plum", 1, FIRST), stopped=True))
     edition = Edition(FIRST, change(*teams))
-    assert (edition.on_it, edition.waiting) == (1, 2)
+    assert (edition.change.on_it, edition.change.waiting) == (1, 2)
 
 
 def test_the_news_say_what_moved_in_which_week_and_nothing_of_a_quiet_one() -> None:

@@ -96,10 +96,25 @@ def test_numbers_that_wobble_are_no_news() -> None:
             replace(BEFORE, teams=(replace(team("fig"), stopped=True), team("kiwi"), team("lime", None))),
             Move(Moved.STOPPED, "Fig", "v1"),
         ),
+        (compared(effect=None), Move(Moved.NUMBER)),
+        (compared(ended=40), Move(Moved.ENDED)),
+        (compared(final=True), Move(Moved.FINAL)),
+        (replace(BEFORE, teams=BEFORE.teams[:2]), Move(Moved.GONE, "Lime")),
+        (replace(BEFORE, teams=(*BEFORE.teams, team("plum", None))), Move(Moved.CAME, "Plum")),
     ],
 )
 def test_each_thing_that_moves_is_told_once(now: PublishedChange, move: Move) -> None:
     assert moves(now, BEFORE) == (move,)
+
+
+def test_the_first_number_of_a_change_and_of_a_team_is_news() -> None:
+    blind = tuple(replace(effect, effect=None) for effect in COMPARISON.teams)
+    before = compared(effect=None, teams=blind)
+    some = compared(teams=(blind[0], COMPARISON.teams[1]))
+    assert moves(some, before) == (
+        Move(Moved.NUMBER, "", "", "number"),
+        Move(Moved.COMPARED, "Kiwi"),
+    )
 
 
 def test_a_team_that_joins_with_a_verdict_and_a_version_that_gets_one_are_news() -> None:

@@ -136,7 +136,7 @@ def test_a_change_of_which_nothing_moved_is_a_few_words_and_what_people_wrote() 
     assert again.moved == ()
     (message,) = in_brief(again, None)
     said = words_of(message.parts)
-    assert "Nothing moved since the last digest. Too early. All numbers: `/pops compare c`." in said
+    assert "Nothing moved since the last digest. Too early. More: `/pops compare c`." in said
     assert said.count("Comments of 6 people") == 3
     assert "Score" not in said
     assert "words words" in said

@@ -1,8 +1,14 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.cell import WORDS, Cell, scores_of
-from storage.cells import cells_elsewhere, cells_of_change, hold_cells, remember_cells, tell_cells
+from bot.domain.cell import WORDS, Cell, question_of, scores_of
+from storage.cells import (
+    cells_of_change,
+    hold_cells,
+    remember_cells,
+    scores_shown,
+    tell_cells,
+)
 from storage.changes import save_change
 from storage.database import Database
 from storage.digests import claim_digest
@@ -42,15 +48,19 @@ def test_two_who_show_at_once_remember_each_cell_once(set_up_database: Database)
         assert cells_of_change(session, "T01", "async") == [POOLED, SAID]
 
 
-def test_scores_on_a_question_are_found_in_other_changes(set_up_database: Database) -> None:
+def test_all_scores_of_a_workspace_are_found_with_their_change(set_up_database: Database) -> None:
+    other = replace(POOLED, kind=scores_of("energy", 1), rounds=("round-3",))
     with set_up_database.transaction() as session:
         save_change(session, "T01", replace(CHANGE, key="second"))
     remember(set_up_database, POOLED, SAID)
+    remember(set_up_database, other, change="second")
     with set_up_database.snapshot() as session:
-        assert cells_elsewhere(session, "T01", "second", "focus") == [POOLED]
-        assert cells_elsewhere(session, "T01", "async", "focus") == []
-        assert cells_elsewhere(session, "T01", "second", "foc") == []
-        assert cells_elsewhere(session, "T01", "second", "focus.other") == []
+        assert scores_shown(session, "T01") == [
+            ("second", other.kind, ["round-3"]),
+            ("async", SCORES, ["round-1", "round-2"]),
+        ]
+        assert scores_shown(session, "T02") == []
+    assert [question_of(kind) for kind in (SCORES, other.kind, WORDS)] == ["focus", "energy", None]
 
 
 def test_a_digest_tells_what_was_in_none_before(set_up_database: Database) -> None:

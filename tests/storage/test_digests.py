@@ -80,10 +80,10 @@ def test_an_unknown_digest_is_an_error(set_up_database: Database) -> None:
 def test_what_digests_published_comes_by_week_without_their_words(set_up_database: Database) -> None:
     published = [{"key": "async", "mean": 3.5, "why": None}]
     with set_up_database.transaction() as session:
-        claim_digest(session, "T01", date(2026, 3, 9), {"headline": "x", "published": published})
-        claim_digest(session, "T01", MONDAY, CONTENT)
+        claim_digest(session, "T01", date(2026, 3, 9), {"headline": "x", "changes": published})
+        claim_digest(session, "T01", MONDAY, {"headline": "x"})
         save_workspace(session, Workspace("T02"), None)
-        claim_digest(session, "T02", MONDAY, {"headline": "x", "published": published})
+        claim_digest(session, "T02", MONDAY, {"headline": "x", "changes": published})
     with set_up_database.snapshot() as session:
         found = published_by_week(session, "T01")
     assert found == [(MONDAY, []), (date(2026, 3, 9), published)]

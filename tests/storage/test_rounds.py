@@ -7,12 +7,14 @@ from storage.answers import put_choices, withdraw_answer
 from storage.changes import save_pulse
 from storage.database import Database
 from storage.rounds import (
+    MOST_IDS,
     claim_round,
     close_round,
     get_round,
     get_rounds,
     hold_rounds,
     open_rounds,
+    people_asked,
     rounds_of_change,
     rounds_to_close,
     set_posted,
@@ -159,6 +161,20 @@ def test_the_past_of_a_change_holds_closed_and_skipped_rounds_oldest_first(set_u
         ]
         assert [r.id for r in rounds_of_change(session, "T01", "async", NOW + HOUR)] == [closed]
         assert rounds_of_change(session, "T02", "async", NOW + 2 * HOUR) == []
+
+
+def test_any_number_of_rounds_is_found_at_once(set_up_database: Database) -> None:
+    unknown = [f"no round {number}" for number in range(MOST_IDS)]
+    with set_up_database.transaction() as session:
+        claim_round(session, ROUND)
+        claim_round(session, SKIPPED)
+    with set_up_database.snapshot() as session:
+        found = get_rounds(session, ["round-1", *unknown, "round-2"])
+        assert {r.id for r in found} == {"round-1", "round-2"}
+        assert people_asked(session, ["round-1", *unknown, "round-2"]) == {
+            "round-1": (ROUND.team_key, ROUND.due, ROUND.roster),
+            "round-2": (SKIPPED.team_key, SKIPPED.due, SKIPPED.roster),
+        }
 
 
 def test_an_open_round_shows_its_count_only_when_it_moved_enough(

@@ -118,7 +118,7 @@ def test_each_change_has_its_verdict_and_what_it_rests_on(told: Stage) -> None:
         "Async stand-ups",
     )
     assert (change["verdict"], change["reason"], change["effect"]) == ("too early", "no baseline", "")
-    assert (change["teams_on_it"], change["teams_estimated"], change["waiting"]) == ("1", "0", "1")
+    assert (change["teams_on_it"], change["teams_estimated"], change["waiting"]) == ("1", "0", "2")
     assert change["newer"] == change["newer_verdict"] == ""
 
 

@@ -54,7 +54,9 @@ def test_a_change_that_works_is_said_to_help_once_and_then_the_digest_is_short(s
     assert first >= 8
     said = told[first]
     assert "For whom: better in Fig." in said
-    assert "in one team that tries it, beside 2 teams without it." in said
+    assert (
+        "in one team that tries it, beside 2 teams without it, with up to 4 weeks before and 6 since" in said
+    )
     assert "Mind: “In the past week, how" in said
     assert "before more teams start, find out with the champions why something else got worse." in said
     assert "*Async stand-ups*: helps, +" in told[-1]

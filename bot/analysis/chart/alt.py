@@ -51,7 +51,7 @@ def _row(row: ChartRow, chart: Chart, telling: _Telling) -> str:
     parts = [
         _effect(row, chart),
         row.note if row.effect is None else "",
-        _line(row, chart.line_title if telling.line_title else "") if telling.lines else "",
+        _line(row, chart.line_title if telling.line_title else "", chart.to) if telling.lines else "",
         row.detail if telling.details else "",
     ]
     return f"{name}: " + "; ".join(part for part in parts if part)
@@ -65,8 +65,8 @@ def _effect(row: ChartRow, chart: Chart) -> str:
     return f"{told(row.effect.estimate)} ({span}) {word}".rstrip()
 
 
-def _line(row: ChartRow, title: str) -> str:
-    scores = " → ".join(f"{point.score:.1f}" for point in dict.fromkeys(row.line[:1] + row.line[-1:]))
+def _line(row: ChartRow, title: str, to: str) -> str:
+    scores = f" {to} ".join(f"{point.score:.1f}" for point in dict.fromkeys(row.line[:1] + row.line[-1:]))
     return f"{title} {scores}".strip() if scores else ""
 
 

@@ -74,7 +74,8 @@ def _later(walks: Sequence[Walk], information: Sequence[float]) -> list[Walk]:
     before = np.array([walk.edge for walk in walks])[:, None] * NODES
     mass = np.array([walk.density * (walk.edge * WEIGHTS) for walk in walks])
     shares = np.array([[walk.unspent] for walk in walks])
-    edges = np.maximum(_edges(before, mass, grown, shares, np.sqrt(now)), LEAST * np.sqrt(now))
+    near = np.array([[walk.z] for walk in walks]) * np.sqrt(now)
+    edges = np.maximum(_edges(near, before, mass, grown, shares, np.sqrt(now)), LEAST * np.sqrt(now))
     density = _carried(edges * NODES, before, mass, grown)
     z = edges / np.sqrt(now)
     return [
@@ -91,12 +92,13 @@ def _carried(to: Floats, before: Floats, mass: Floats, grown: Floats) -> Floats:
     return carried
 
 
-def _edges(before: Floats, mass: Floats, grown: Floats, shares: Floats, root: Floats) -> Floats:
+def _edges(near: Floats, before: Floats, mass: Floats, grown: Floats, shares: Floats, root: Floats) -> Floats:
     """Where the chance of being beyond, on either side, is the share.
 
-    The logarithm of that chance is concave in the edge: Newton's steps converge from anywhere.
+    The logarithm of that chance is concave in the edge: Newton's steps converge from anywhere, soonest from
+    `near`.
     """
-    edges = 3.0 * root
+    edges = near
     for _ in range(STEPS):
         beyond = 2 * (mass * (tail((edges - before) / grown) + tail((edges + before) / grown))).sum(
             axis=1, keepdims=True

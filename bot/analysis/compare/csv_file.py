@@ -27,7 +27,7 @@ def read_scores(file: Path) -> list[Score]:
             return list(_scores(lines))
     except OSError as error:
         raise BadFileError(f"{file} cannot be opened: {error.strerror}.") from error
-    except (UnicodeDecodeError, csv.Error) as error:
+    except (ValueError, csv.Error) as error:  # not UTF-8, or a name that no file can have
         raise BadFileError(f"{file} is not a CSV file in UTF-8.") from error
 
 
@@ -49,9 +49,9 @@ def _scores(lines: Iterable[str]) -> Iterator[Score]:
 
 
 def _score(week: str, team: str, person: str, version: str, adopted: str, score: str) -> Score:
-    number, points = version.strip().lower().removeprefix("v"), float(score)
-    if not isfinite(points):
-        raise ValueError(f"{score} is no score")
+    number, points = version.strip().lower().removeprefix("v"), _number(score)
+    if not team.strip() or not person.strip():
+        raise ValueError("it names no team or no person")
     version_number = _whole(number) if number else None
     return Score(_week(week.strip()), team, person, version_number, _flag(adopted.strip().lower()), points)
 
@@ -64,8 +64,18 @@ def _flag(text: str) -> bool:
     return _FLAGS[text] if text in _FLAGS else bool(_whole(text))
 
 
+def _number(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError as error:
+        raise ValueError(f'"{text:.40}" is no number') from error
+    if not isfinite(number):
+        raise ValueError(f'"{text:.40}" is no number to count with')
+    return number
+
+
 def _whole(text: str) -> int:
-    number = float(text)
+    number = _number(text)
     if not number.is_integer() or abs(number) > LARGEST:
         raise ValueError(f"{text} is not a whole number that a week or a version can have")
     return int(number)

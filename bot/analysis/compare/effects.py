@@ -71,7 +71,6 @@ class Effects:
     teams: tuple[int, ...]
     theta: Floats
     covariance: Floats
-    moved: Floats
     others_moved: Floats
 
 
@@ -112,13 +111,11 @@ def estimate_effects(seen: Panel, wobble: Wobble, ready: Sequence[Standing]) -> 
     own = wobble.noise * (solved[:, len(seen.weeks) :] * counts).sum(axis=1)
     np.fill_diagonal(covariance, own)
     kept = np.flatnonzero((own > 0) & (own < UNINFORMED))
-    moved = _moves(seen, ready, w_own, s_own)
     others = _moves(seen, ready, all_w - w_free[rows], all_s - s_free[rows])
     return Effects(
         tuple(rows[row] for row in kept),
         theta[kept],
         covariance[np.ix_(kept, kept)],
-        moved[kept],
         others[kept],
     )
 
@@ -166,7 +163,7 @@ def _solve(
 
 
 def _moves(seen: Panel, ready: Sequence[Standing], matrices: Floats, scores: Floats) -> Floats:
-    """How far scores are, since each team's start, from those before it, nothing else taken into account."""
+    """How far scores went since each team's start, nothing else taken into account."""
     since = np.array(
         [np.arange(len(seen.weeks)) >= seen.teams[each.team].event for each in ready], dtype=float
     )

@@ -9,9 +9,12 @@ from bot.analysis.compare.effects import Effects, Standing, estimate_effects, st
 from bot.analysis.compare.panel import Panel
 from bot.analysis.compare.pool import Pool, chance_against, evidence, pool
 from bot.analysis.compare.timeline import LOOKS
+from bot.analysis.compare.values import Reason
 from bot.analysis.compare.variance import GRID, Points, Wobble, estimate_wobble
 
 NO_HARM = 0.1  # points; a team that is moved so little against the average is not moved against it
+NEVER = {Reason.NO_BASELINE, Reason.FEW_WEEKS_BEFORE, Reason.NO_COMPARISON}
+"""What no more weeks mend."""
 OFTEN, PINNED, EVERY = 9, 12, 4  # weeks: when the wobble is estimated anew, and from when it may not shrink
 
 
@@ -27,7 +30,8 @@ class Budget:
 class Found:
     """The numbers of one look, so many `weeks` after the first start: effects, average, boundaries.
 
-    `evidence` says how surely the effects differ; `on_it` counts the started teams that have a baseline.
+    `evidence` says how surely the effects differ; `on_it` counts the started teams that can be estimated
+    now or later.
     """
 
     weeks: int
@@ -40,7 +44,7 @@ class Found:
 
     @property
     def for_most(self) -> bool:
-        """Whether most of the teams that could ever be estimated are."""
+        """Whether most of the teams that can ever be estimated are."""
         return 2 * len(self.effects.teams) > self.on_it
 
     @cached_property
@@ -70,10 +74,10 @@ def look(state: State, seen: Panel, budget: Budget) -> State:
         return state
     weeks = min(LOOKS, int(seen.weeks[-1] - seen.weeks[first]) + 1)
     state = replace(_share_out(state, seen, budget, weeks), weeks=weeks, found=None)
-    ready = [standing for standing in standings(seen) if standing.reason is None]
-    if not ready or not seen.moves:
+    on_it = [standing for standing in standings(seen) if standing.reason not in NEVER]
+    if not any(standing.reason is None for standing in on_it) or not seen.moves:
         return state
-    return _with_numbers(*_with_wobble(state, seen), seen, ready)
+    return _with_numbers(*_with_wobble(state, seen), seen, on_it)
 
 
 def _share_out(state: State, seen: Panel, budget: Budget, weeks: int) -> State:
@@ -98,7 +102,8 @@ def _with_wobble(state: State, seen: Panel) -> tuple[State, Wobble]:
     return replace(state, wobble=wobble, likely=likely, least_noise=least), wobble
 
 
-def _with_numbers(state: State, wobble: Wobble, seen: Panel, ready: Sequence[Standing]) -> State:
+def _with_numbers(state: State, wobble: Wobble, seen: Panel, on_it: Sequence[Standing]) -> State:
+    ready = [standing for standing in on_it if standing.reason is None]
     effects = estimate_effects(seen, wobble, ready)
     if not effects.teams:
         return state
@@ -114,7 +119,7 @@ def _with_numbers(state: State, wobble: Wobble, seen: Panel, ready: Sequence[Sta
         evidence(effects.theta, effects.covariance),
         average.z,
         tuple(walk.z for walk in teams),
-        on_it=sum(bool(team.started and team.weekly[: team.event].any()) for team in seen.teams),
+        on_it=len(on_it),
     )
     return replace(
         state, average=average, teams=state.teams | dict(zip(names, teams, strict=True)), found=found

@@ -38,7 +38,7 @@ def information_of_means(
     level = inverse.sum(axis=2)
     known = np.maximum(level.sum(axis=1), np.finfo(float).tiny)
     matrices = inverse - level[:, :, None] * level[:, None, :] / known[:, None, None]
-    means = np.array([team.scores.sum(axis=0) / np.maximum(team.weekly, 1) for team in teams])
+    means = np.array([team.means for team in teams])
     return matrices, (matrices @ means[:, :, None])[:, :, 0]
 
 

@@ -14,6 +14,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 
+SAME = 1e-9  # points; means of the same scores in another order differ by less
+
 
 @dataclass(frozen=True, eq=False)
 class Rows:
@@ -74,6 +76,18 @@ class Rows:
         highest = np.where(self.answered > 0, self.scores, -np.inf).max(axis=1)
         return bool((highest > lowest).any())
 
+    @property
+    def means(self) -> Floats:
+        """The mean of each week's scores, 0 where there are none."""
+        mean: Floats = self.scores.sum(axis=0) / np.maximum(self.weekly, 1)
+        return mean
+
+    @property
+    def mean_moves(self) -> bool:
+        """Whether the weekly mean has ever moved, by more than the last digits."""
+        means = self.means[self.weekly > 0]
+        return bool(len(means) and np.ptp(means) > SAME)
+
 
 @dataclass(frozen=True, eq=False)
 class Panel:
@@ -94,8 +108,8 @@ class Panel:
 
     @property
     def moves(self) -> bool:
-        """Whether anybody's score has ever moved."""
-        return any(team.moves for team in self.teams)
+        """Whether anybody's score has ever moved; of means alone, whether any of these has."""
+        return any(team.mean_moves if self.only_means else team.moves for team in self.teams)
 
     def until(self, weeks: int) -> "Panel":
         """What was there after the first `weeks` weeks."""

@@ -89,8 +89,10 @@ def _nothing(lines: Mapping[str, Timeline]) -> Comparison:
 
 def _see(whole: Panel, budget: Budget, wanted: Wanted, memory: Memory | None) -> _Seen:
     states = replay(whole, budget, memory)
-    verdicts = tuple(verdict(state.found, wanted) for state in states)
-    return _Seen(whole, standings(whole), states[-1], verdicts, wanted)
+    verdicts: list[Verdict] = []
+    for state in states:
+        verdicts.append(verdict(state.found, wanted, verdicts[-1] if verdicts else None))
+    return _Seen(whole, standings(whole), states[-1], tuple(verdicts), wanted)
 
 
 def _comparison(
@@ -123,8 +125,11 @@ def _comparison(
 
 
 def _earlier(verdicts: Sequence[Verdict]) -> Verdict | None:
-    others = [each for each in verdicts if each not in {verdicts[-1], Verdict.TOO_EARLY}]
-    return others[-1] if others else None
+    """What was once sure and no longer is."""
+    if verdicts[-1] is not Verdict.TOO_EARLY:
+        return None
+    said = [each for each in verdicts if each in {Verdict.HELPS, Verdict.HURTS, Verdict.MIXED}]
+    return said[-1] if said else None
 
 
 def _teams(seen: _Seen) -> tuple[TeamEffect, ...]:
@@ -162,7 +167,6 @@ def _with_effect(seen: _Seen, found: Found, team: TeamEffect, place: int) -> Tea
         reason=Reason.UNCERTAIN if said is Verdict.TOO_EARLY else None,
         effect=own,
         shrunk=min(max(rounded(float(found.pool.shrunk[place])), own.low), own.high),
-        moved=rounded(float(effects.moved[place])),
         others_moved=rounded(float(effects.others_moved[place])),
     )
 

@@ -44,7 +44,9 @@ class Reason(StrEnum):
         "all alike"  # nobody's score has ever moved, so that nothing shows how much it moves by chance
     )
     UNCERTAIN = "uncertain"  # there is an interval, and it is wide
-    MAY_DIFFER = "may differ"  # the interval is clear of 0, but the average may not speak for all teams
+    FIRST_WEEKS = "first weeks"  # the interval is clear of 0, too soon after the first start
+    MOST_UNKNOWN = "most unknown"  # it is clear of 0, but most teams that started cannot be judged yet
+    MAY_DIFFER = "may differ"  # it is clear of 0, but the average may not speak for all teams
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,8 @@ class TeamEffect:
     """One team that has started, against its own weeks before and the teams without the change.
 
     `effect` is what the team's own answers say; `shrunk` the best guess, drawn towards the average of the
-    teams. `moved` is how far the team's scores are from its own weeks before, `others_moved` the same for
-    the teams without the change over the same weeks; both describe and decide nothing. `reason` and
-    `missing` say why it is too early.
+    teams. `others_moved` is how far the scores of the teams without the change went over the same weeks; it
+    describes and decides nothing. `reason` and `missing` say why it is too early.
     """
 
     team: str
@@ -101,7 +102,6 @@ class TeamEffect:
     weeks_since: int
     effect: Interval | None = None
     shrunk: float | None = None
-    moved: float | None = None
     others_moved: float | None = None
 
 

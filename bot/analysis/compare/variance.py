@@ -112,8 +112,9 @@ def _fit(model: _Model, share: float, carry: float) -> tuple[float, float]:
 def _part(model: _Model, part: Absorbed, share: float, carry: float) -> tuple[Floats, Floats, float, float]:
     """What some teams add to the weeks' information and score, to q and to the determinants."""
     loose = part.precision(model.weeks, share, carry)
-    lower = np.linalg.cholesky(part.pull + loose)
-    inverse = np.asarray(np.linalg.inv(part.pull + loose), dtype=np.float64)
+    held = part.pull + loose
+    lower = np.linalg.cholesky(held)
+    inverse = np.asarray(np.linalg.inv(held), dtype=np.float64)
     smooth = (inverse @ part.push[:, :, None])[:, :, 0]
     matrix = len(inverse) * loose - loose @ inverse.sum(axis=0) @ loose
     score = (smooth @ loose).sum(axis=0)
@@ -123,17 +124,18 @@ def _part(model: _Model, part: Absorbed, share: float, carry: float) -> tuple[Fl
     moved = model.moved[part.rows]
     if not moved.any():
         return matrix, score, squares, logarithm
-    steps = model.steps[part.rows[moved], part.first : part.last]
-    cross, each, pushes = _of_effects(loose, steps, inverse[moved], smooth[moved])
+    steps = model.steps[part.rows, part.first : part.last]
+    cross, each, pushes = _of_effects(loose, steps, inverse, smooth)
     matrix -= cross.T @ (cross / each[:, None])
     score -= cross.T @ (pushes / each)
-    return matrix, score, squares - float((pushes**2 / each).sum()), logarithm + float(np.log(each).sum())
+    logarithm += float(np.log(each[moved]).sum())
+    return matrix, score, squares - float((pushes**2 / each).sum()), logarithm
 
 
 def _of_effects(
     loose: Floats, steps: Floats, inverse: Floats, smooth: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """WX, X'WX and X's of teams with one step each."""
+    """WX, X'WX and X's of teams with one step each, or none."""
     pulled = steps @ loose
     cross = pulled - (pulled[:, None, :] @ inverse)[:, 0] @ loose
     return cross, (steps * cross).sum(axis=1) + WEEK, (pulled * smooth).sum(axis=1)

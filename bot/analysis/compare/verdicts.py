@@ -52,8 +52,12 @@ def visible(found: Found) -> float:
     return rounded((found.z + POWER) * found.pool.wide)
 
 
-def verdict(found: Found | None, wanted: Wanted) -> Verdict:
-    """What can be said about the change."""
+def verdict(found: Found | None, wanted: Wanted, before: Verdict | None = None) -> Verdict:
+    """What can be said about the change, if `before` was said a look earlier.
+
+    More teams that start take nothing back: that most of them cannot be judged yet only keeps a verdict from
+    being given.
+    """
     if found is None:
         return Verdict.TOO_EARLY
     seen = average(found)
@@ -61,9 +65,10 @@ def verdict(found: Found | None, wanted: Wanted) -> Verdict:
     if differ and not _one_sided(found, seen):
         return Verdict.MIXED
     sign = _sign(found, seen)
-    speaks_for_all = found.for_most and (differ or found.against <= FEW)
-    if sign and found.weeks > SOON and speaks_for_all:
-        return Verdict.HELPS if (sign > 0) == (wanted.direction is Direction.UP) else Verdict.HURTS
+    if sign and found.weeks > SOON and (differ or found.against <= FEW):
+        said = Verdict.HELPS if (sign > 0) == (wanted.direction is Direction.UP) else Verdict.HURTS
+        if found.for_most or said is before:
+            return said
     return Verdict.NO_DIFFERENCE if _inside(seen, wanted.smallest) else Verdict.TOO_EARLY
 
 
@@ -99,7 +104,11 @@ def nearest(lacking: Sequence[tuple[Reason, Missing]]) -> tuple[Reason, Missing]
 def why_unsure(found: Found) -> Reason:
     """Why there is an interval and no verdict."""
     seen = average(found)
-    return Reason.MAY_DIFFER if seen.low > 0 or seen.high < 0 else Reason.UNCERTAIN
+    if seen.low <= 0 <= seen.high or (not _sign(found, seen) and len(found.effects.teams) == 1):
+        return Reason.UNCERTAIN
+    if found.weeks <= SOON:
+        return Reason.FIRST_WEEKS
+    return Reason.MAY_DIFFER if found.for_most else Reason.MOST_UNKNOWN
 
 
 def _one_sided(found: Found, seen: Interval) -> bool:

@@ -71,7 +71,7 @@ def test_nothing_is_said_to_help_in_its_first_five_weeks() -> None:
         assert said.verdict is verdict
         assert said.effect
         assert said.effect.low > 0
-        assert said.reason is (None if verdict is Verdict.HELPS else Reason.MAY_DIFFER)
+        assert said.reason is (None if verdict is Verdict.HELPS else Reason.FIRST_WEEKS)
 
 
 def test_effects_that_differ_on_one_side_are_not_mixed() -> None:
@@ -233,3 +233,51 @@ def test_a_best_guess_lies_in_its_own_interval() -> None:
             assert (each.effect is None) == (each.shrunk is None)
             if each.effect and each.shrunk is not None:
                 assert each.effect.low <= each.shrunk <= each.effect.high
+
+
+def rollout(later: int, weeks: int, second: int = 18) -> list[Score]:
+    """Two teams start in week 6 and gain a point; so many more follow in week `second`, two wait."""
+    scores: list[Score] = []
+    starts = [6, 6, *[second] * later, None, None]
+    for number, begins in enumerate(starts):
+        means = {week: 3.0 + (begins is not None and week >= begins) for week in range(weeks)}
+        scores += team(f"team {number}", range(weeks), means, people=8, start=begins, noise=0.5)
+    return scores
+
+
+def test_more_teams_that_start_take_no_verdict_back() -> None:
+    for week in (16, 19, 20, 21, 30):
+        said = compare(rollout(5, week))
+        assert (said.verdict, said.earlier) == (Verdict.HELPS, None), week
+
+
+def test_while_most_teams_cannot_be_judged_no_first_verdict_is_given() -> None:
+    """The others have just started when the range is clear for the first time."""
+    assert compare(rollout(0, 12)).verdict is Verdict.HELPS
+    many = compare(rollout(5, 12, second=11))
+    assert (many.verdict, many.reason) == (Verdict.TOO_EARLY, Reason.MOST_UNKNOWN)
+    assert compare(rollout(5, 13, second=11)).verdict is Verdict.HELPS
+    unjudgeable = [
+        Score(week, f"new {number}", f"{number} {person}", 1, week >= 11, 3.0 + person % 2)
+        for number in range(5)
+        for week in (10, 11)
+        for person in range(4)
+    ]
+    assert compare([*rollout(0, 12), *unjudgeable]).verdict is Verdict.HELPS
+
+
+def test_of_means_alone_nobody_learns_that_nobody_ever_changed_their_mind() -> None:
+    """Somebody away moves the mean though no person ever moved: that must not be told."""
+    scores = [
+        Score(week, name, f"{name} {person}", None, name == "try" and week >= 4, float(1 + person))
+        for name in ("try", "calm", "idle")
+        for week in range(9)
+        for person in range(5)
+        if (name, week, person) != ("calm", 2, 4)
+    ]
+    assert compare(scores).reason is Reason.ALL_ALIKE
+    told = compare(scores, only_means=True)
+    assert told.reason is not Reason.ALL_ALIKE
+    assert told.effect
+    everywhere = [score for score in scores if score.person != "calm 4"]
+    assert compare(everywhere, only_means=True).reason is Reason.ALL_ALIKE
