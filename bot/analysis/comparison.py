@@ -1,7 +1,8 @@
 """The comparison of a change as it may be published: made of shown blocks alone, to one decimal.
 
-Every block of a team counts as one week, its last, with its people's own means. The comparison then is made
-of block means (`only_means`), so that it tells nothing of anybody that the shown scores do not.
+Every block of a team counts as one week, its last, with its people's own means. The estimates then are made
+of block means (`only_means`), and tell nothing of anybody that the shown scores do not; only how wide ranges
+are depends on how much people vary.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,13 +27,17 @@ JUST = 0.01
 """Points: what is published for a number that is not 0 and rounds to it, so that its side is kept."""
 
 
-def compare_shown(shown: ShownScores, direction: Direction, smallest: float) -> Comparison:
+def compare_shown(
+    shown: ShownScores, direction: Direction, smallest: float, *, with_versions: bool = True
+) -> Comparison:
     """Compare the teams of one change, by scores that the gate has let pass.
 
     `smallest` is the smallest effect worth having, in points. How many people answered in both periods, or
     lack, is not published: from one week to the next it would tell whether the same people answered.
     """
-    return _rounded(compare(weekly_scores(shown), direction, smallest, only_means=True))
+    return _rounded(
+        compare(weekly_scores(shown), direction, smallest, only_means=True, with_versions=with_versions)
+    )
 
 
 def best_guess(team: TeamEffect) -> Interval | None:
@@ -82,7 +87,8 @@ def _week_of(team: str, week: int, version: int, block: Sequence[PersonWeek]) ->
     for row in block:
         own.setdefault(row.person, []).append(row.score)
     for person, given in own.items():
-        yield Score(week, team, person, version or None, version > 0, fmean(given))
+        score = given[0] if len(given) == 1 else fmean(given)
+        yield Score(week, team, person, version or None, version > 0, score)
 
 
 def _rounded(comparison: Comparison) -> Comparison:

@@ -101,7 +101,11 @@ def _guard(
     """A guardrail's question, its scores, and the cells that are new."""
     asked = _Asked(rows.kind, rows.scores, rows.elsewhere, cells)
     shown = asked.shown(teams, minimum)
-    return rows.question, Measured(shown, rows.question.direction, smallest), asked.fresh(shown)
+    return (
+        rows.question,
+        Measured(shown, rows.question.direction, smallest, is_guardrail=True),
+        asked.fresh(shown),
+    )
 
 
 def _until(rows: ChangeRows, week: date) -> ChangeRows:

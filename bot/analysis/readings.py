@@ -67,17 +67,19 @@ class TeamReading:
 class Measured:
     """What the gate let pass of the scores on one question, compared when somebody asks (it takes a while).
 
-    `smallest` is the smallest effect worth having, in points.
+    Of a guardrail, versions are not compared. `smallest` is the smallest effect worth having, in points.
     """
 
     shown: ShownScores
     direction: Direction
     smallest: float
+    is_guardrail: bool = False
 
     @cached_property
     def comparison(self) -> Comparison:
         """The comparison of the teams, as it may be published."""
-        return compare_shown(self.shown, self.direction, self.smallest)
+        with_versions = not self.is_guardrail
+        return compare_shown(self.shown, self.direction, self.smallest, with_versions=with_versions)
 
 
 @dataclass(frozen=True)

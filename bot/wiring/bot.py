@@ -64,10 +64,15 @@ def clock_from(start: datetime) -> Clock:
     return lambda: start + timedelta(seconds=monotonic() - began)
 
 
+COLLECT_AFTER = 100_000, 50, 100
+"""New objects before the collector looks. Reading a year of answers makes millions that stay for a while."""
+
+
 def keep_loaded() -> None:
     """What is loaded by now stays: without this, the collector stops all threads to look at it again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 class Background:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.analysis.compare.absorb import information
-from bot.analysis.compare.means import information_of_means, people_apart
-from bot.analysis.compare.panel import Flags, Floats, Panel, Rows
+from bot.analysis.compare.means import information_of_means
+from bot.analysis.compare.panel import Flags, Floats, Panel
 from bot.analysis.compare.values import Missing, Reason
 from bot.analysis.compare.variance import WEEK, Wobble, tied
 
@@ -79,9 +79,9 @@ def standings(seen: Panel) -> tuple[Standing, ...]:
     answers = np.array([team.weekly > 0 for team in seen.teams])
     since = np.arange(len(seen.weeks)) >= np.array([[team.event] for team in seen.teams])
     free, before, after = answers & ~since, answers & ~since, answers & since
-    beside = (before.astype(int) @ free.T.astype(int) > 0) & (after.astype(int) @ free.T.astype(int) > 0)
+    beside = _share(before, free.T) & _share(after, free.T)
     np.fill_diagonal(beside, val=False)
-    usable = after & (beside.astype(int) @ free.astype(int) > 0)
+    usable = after & _share(beside, free)
     waiting = np.array([not team.started for team in seen.teams])
     return tuple(
         Standing(
@@ -97,11 +97,22 @@ def standings(seen: Panel) -> tuple[Standing, ...]:
     )
 
 
+def _share(one: Flags, other: Flags) -> Flags:
+    """Where a row of one and a column of the other have something in common."""
+    common: Flags = one.astype(float) @ other.astype(float) > 0
+    return common
+
+
 def estimate_effects(seen: Panel, wobble: Wobble, ready: Sequence[Standing]) -> Effects:
     """The effects of the teams that have all they need; a team without information is left out."""
     rows = [standing.team for standing in ready]
     free, own_rows = [team.untreated for team in seen.teams], [seen.teams[row] for row in rows]
-    (w_free, s_free), (w_own, s_own) = _information(seen, wobble, free), _information(seen, wobble, own_rows)
+    if seen.only_means:
+        w_free, s_free = information_of_means(seen, wobble, free, treated=False)
+        w_own, s_own = information_of_means(seen, wobble, own_rows, treated=True)
+    else:
+        w_free, s_free = information(free, seen.weeks, wobble.share, wobble.carry)
+        w_own, s_own = information(own_rows, seen.weeks, wobble.share, wobble.carry)
     all_w, all_s = w_free.sum(axis=0), s_free.sum(axis=0)
     weekly, score = all_w - w_free[rows] + w_own, all_s - s_free[rows] + s_own
     columns, counts = _columns(seen, ready)
@@ -118,13 +129,6 @@ def estimate_effects(seen: Panel, wobble: Wobble, ready: Sequence[Standing]) -> 
         covariance[np.ix_(kept, kept)],
         others[kept],
     )
-
-
-def _information(seen: Panel, wobble: Wobble, teams: Sequence[Rows]) -> tuple[Floats, Floats]:
-    """W and s of some teams: from persons, or where these may not be known from the weekly means."""
-    if not seen.only_means:
-        return information(teams, seen.weeks, wobble.share, wobble.carry)
-    return information_of_means(teams, seen.weeks, wobble, people_apart(seen, wobble.noise) / wobble.noise)
 
 
 def _columns(seen: Panel, ready: Sequence[Standing]) -> tuple[Floats, Floats]:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from bot.analysis.compare.boundary import Walk, advance
 from bot.analysis.compare.effects import Effects, Standing, estimate_effects, standings
+from bot.analysis.compare.means import people_apart
 from bot.analysis.compare.panel import Panel
 from bot.analysis.compare.pool import Pool, chance_against, evidence, pool
 from bot.analysis.compare.timeline import LOOKS
@@ -96,6 +97,8 @@ def _with_wobble(state: State, seen: Panel) -> tuple[State, Wobble]:
     wobble, likely, least = state.wobble, state.likely, state.least_noise
     if wobble is None or week <= OFTEN or week % EVERY == 0:
         wobble, likely = estimate_wobble(seen, likely)
+        if seen.only_means:
+            wobble = replace(wobble, apart=people_apart(seen, wobble.noise))
         if week >= PINNED and not least:
             least = wobble.noise
     wobble = replace(wobble, noise=max(wobble.noise, least))

@@ -1,7 +1,7 @@
 """Each team's weeks as arrays over one common axis of weeks, and what of them was there at a look."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
 
@@ -90,15 +90,26 @@ class Rows:
 
 
 @dataclass(frozen=True, eq=False)
+class Kept:
+    """An inverse of an earlier look: what it depends on, the weeks (their places), and the matrix."""
+
+    of: tuple[float, ...]
+    weeks: Whole
+    inverse: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class Panel:
     """All teams, in order of their names, over the weeks (in order) in which anybody answered.
 
-    With `only_means` an effect is made of each team's weekly means alone.
+    With `only_means` an effect is made of each team's weekly means alone. `kept` is what looks at the same
+    answers may share.
     """
 
     weeks: Whole
     teams: tuple[Rows, ...]
     only_means: bool = False
+    kept: "dict[tuple[str, bool], Kept]" = field(default_factory=dict)
 
     @property
     def first(self) -> int | None:
@@ -115,7 +126,7 @@ class Panel:
         """What was there after the first `weeks` weeks."""
         cut = (team.until(weeks) for team in self.teams)
         there = tuple(team for team in cut if len(team.answered))
-        return Panel(self.weeks[:weeks], there, self.only_means)
+        return Panel(self.weeks[:weeks], there, self.only_means, self.kept)
 
 
 def panel(lines: Mapping[str, Timeline], events: Mapping[str, int], *, only_means: bool = False) -> Panel:

@@ -67,7 +67,12 @@ class _Seen:
 
 
 def report(
-    scores: Iterable[Score], wanted: Wanted, memory: Memory | None = None, *, only_means: bool = False
+    scores: Iterable[Score],
+    wanted: Wanted,
+    memory: Memory | None = None,
+    *,
+    only_means: bool = False,
+    with_versions: bool = True,
 ) -> Comparison:
     """Compare the teams on one change, replaying all looks that `memory` does not know."""
     lines = timelines(scores)
@@ -77,7 +82,7 @@ def report(
     first = min(starts.values())
     seen = _see(panel(within(lines, first), starts, only_means=only_means), OF_CHANGE, wanted, memory)
     last = max(week.week for line in lines.values() for week in line)
-    versions = _versions(lines, wanted, memory, only_means=only_means)
+    versions = _versions(lines, wanted, memory, only_means=only_means) if with_versions else None
     return _comparison(seen, versions, starts, final=last >= first + LOOKS - 1)
 
 

@@ -30,11 +30,15 @@ LEVEL, WEEK = 1e-3, 1e-7
 
 @dataclass(frozen=True, eq=False)
 class Wobble:
-    """The noise's variance (points squared), the shocks' as a share of it, and what a week carries over."""
+    """The noise's variance (points squared), the shocks' as a share of it, and what a week carries over.
+
+    `apart` is how much people's own levels vary, in points squared, where that is asked for.
+    """
 
     noise: float
     share: float
     carry: float
+    apart: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

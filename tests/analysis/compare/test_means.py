@@ -1,6 +1,7 @@
 """Effects of weekly means against dense least squares over means of persons with levels of their own."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from bot.analysis.compare.variance import Wobble
 from tests.analysis.compare.answers import panel_of, some_company, team
 
 WOBBLE = Wobble(noise=0.7, share=0.12, carry=0.6)
+APART = replace(WOBBLE, apart=0.3)
 
 
 def means_of(scores: list[Score]) -> Panel:
@@ -37,7 +39,8 @@ def test_the_information_is_that_of_dense_least_squares(seed: int) -> None:
     """For any path of a team's level, its estimate's weights are those of textbook GLS with a free level."""
     seen = means_of(some_company(seed))
     apart = 0.6
-    matrices, scores = information_of_means(seen.teams, seen.weeks, WOBBLE, apart)
+    wobble = replace(WOBBLE, apart=apart * WOBBLE.noise)
+    matrices, scores = information_of_means(seen, wobble, seen.teams, treated=True)
     for rows, matrix, score in zip(seen.teams, matrices, scores, strict=True):
         covariance, weeks = covariance_of(rows, apart)
         inverse, ones = np.linalg.inv(covariance), np.ones((len(weeks), 1))
@@ -48,6 +51,20 @@ def test_the_information_is_that_of_dense_least_squares(seed: int) -> None:
         assert matrix.sum(axis=1) == pytest.approx(0, abs=1e-9)
 
 
+def test_week_by_week_the_information_is_what_it_is_at_once() -> None:
+    """Looks share their inverses; what comes out is the same, whatever comes between."""
+    whole = means_of(some_company(2))
+    for wobble in (replace(WOBBLE, apart=0.4), replace(WOBBLE, apart=0.4, share=0.3)):
+        for week in (4, 5, 6, 9, 10, len(whole.weeks)):
+            seen = whole.until(week)
+            alone = Panel(seen.weeks, seen.teams, only_means=True)
+            for teams, treated in ((seen.teams, True), ([rows.untreated for rows in seen.teams], False)):
+                shared = information_of_means(seen, wobble, teams, treated=treated)
+                fresh = information_of_means(alone, wobble, teams, treated=treated)
+                assert shared[0] == pytest.approx(fresh[0], abs=1e-10)
+                assert shared[1] == pytest.approx(fresh[1], abs=1e-10)
+
+
 def test_where_everybody_answers_every_week_means_know_what_persons_know() -> None:
     scores = [
         *team("calm", range(12), noise=0.7),
@@ -56,7 +73,7 @@ def test_where_everybody_answers_every_week_means_know_what_persons_know() -> No
     ]
     persons, means = panel_of(scores), means_of(scores)
     ready = [standing for standing in standings(persons) if standing.reason is None]
-    of_persons, of_means = (estimate_effects(seen, WOBBLE, ready) for seen in (persons, means))
+    of_persons, of_means = (estimate_effects(seen, APART, ready) for seen in (persons, means))
     assert of_means.theta == pytest.approx(of_persons.theta, abs=1e-3)
     assert of_means.covariance == pytest.approx(of_persons.covariance, rel=1e-3)
 
@@ -65,17 +82,20 @@ def without(scores: list[Score], is_away: Callable[[Score], bool]) -> list[Score
     return [score for score in scores if not is_away(score)]
 
 
-def test_means_know_less_where_people_are_away() -> None:
+def test_means_know_less_than_persons_where_people_differ_and_some_are_away() -> None:
     scores = [
         *team("calm", range(12), people=8, noise=0.7),
         *team("try", range(12), people=8, start=5, noise=0.7),
     ]
-    some = without(scores, lambda score: (int(score.person[-1]) + score.week) % 3 == 0)
+    some = without(scores, lambda score: (3 * int(score.person[-1]) + score.week) % 5 < 2)
     ready = standings(panel_of(some))
-    of_persons, of_means = (
-        estimate_effects(seen, WOBBLE, ready) for seen in (panel_of(some), means_of(some))
-    )
-    assert of_means.covariance[0, 0] > of_persons.covariance[0, 0]
+    (persons,) = estimate_effects(panel_of(some), WOBBLE, ready).covariance.ravel()
+    by_apart = [
+        float(estimate_effects(means_of(some), replace(WOBBLE, apart=apart), ready).covariance[0, 0])
+        for apart in (0.1, 0.5, 2.0)
+    ]
+    assert by_apart == sorted(by_apart)
+    assert by_apart[-1] > persons
 
 
 def test_how_much_people_vary_is_found_again() -> None:
