@@ -1,7 +1,9 @@
+import random
 from datetime import date, timedelta
 
 import pytest
 
+from bot.analysis.chart import Chart, draw
 from bot.analysis.digest import ChangeRows, read_change
 from bot.analysis.moves import moves
 from bot.analysis.published import PublishedChange, published
@@ -10,10 +12,13 @@ from bot.domain.change import Change, Direction, Version
 from bot.domain.feedback import Feedback, FeedbackKind
 from bot.domain.message import Message, words_of
 from bot.domain.sentiment import Sentiment, Tone
+from bot.domain.setup import Theme
 from bot.domain.team import Team
+from bot.flows.digest_charts import charts
 from bot.flows.digest_words import ChangeTold, Headline, headline, in_brief, in_detail, other_feedback
 from bot.flows.read_changes import ChangeNews
 from bot.slack.blocks import message_payload
+from tests.analysis.companies import monday, noisy_company
 
 WEEK = date(2026, 10, 5)
 NEUTRAL = Sentiment(Tone.NEUTRAL, 0.0)
@@ -143,3 +148,25 @@ def test_a_change_of_which_nothing_moved_is_a_few_words_and_what_people_wrote() 
     head = words_of(headline(Headline(WEEK, (first, again, again), None)).parts)
     assert "Nothing moved in these since the last digest:\n*Change*: too early. 18 of 27 answered" in head
     assert head.count("How sure:") == 1
+
+
+def noisy(order: random.Random) -> tuple[list[Message], tuple[Chart, ...]]:
+    """What a digest says of a made-up company whose rows come in some order."""
+    rows, teams = noisy_company(3, [4, 6, 6, None, None], 16, 0.8)
+    order.shuffle(rows)
+    order.shuffle(teams)
+    change = told_of(1, 0).news.change
+    reading = read_change(ChangeRows(rows, [], []), monday(15), teams, Direction.UP, 0.3)
+    about = told(ChangeNews(change, None, reading, (), ()))
+    head = headline(Headline(monday(15), (about,), None))
+    return [head, *in_detail(about, None)], charts(about, Theme.DARK)
+
+
+def test_the_same_answers_make_the_same_digest_byte_for_byte_in_whatever_order_they_come() -> None:
+    messages, cards = noisy(random.Random(1))  # noqa: S311 - an order
+    assert "points (between" in words(messages)
+    assert cards
+    for seed in range(2, 5):
+        again, same = noisy(random.Random(seed))  # noqa: S311 - an order
+        assert [message_payload(m) for m in again] == [message_payload(m) for m in messages]
+        assert [draw(card) for card in same] == [draw(card) for card in cards]
