@@ -17,11 +17,11 @@ from bot.analysis.tidy import PersonWeek, TeamOnChange
 from bot.domain.change import Direction
 from tests.analysis.companies import compare, monday, noisy_company, on, scores
 
-BEFORE, SINCE = range(6), range(6, 14)
+BEFORE, SINCE = range(6), range(6, 16)
 
 
 def noisy(
-    team: str, since: float = 3.0, people: int = 6, start: int | None = None, weeks: int = 14
+    team: str, since: float = 3.0, people: int = 6, start: int | None = None, weeks: int = 16
 ) -> list[PersonWeek]:
     """A team around 3, and around `since` from its start on."""
     chance = Random(team)  # noqa: S311 - simulated people need no secret numbers
@@ -42,7 +42,7 @@ WAITING = [on(f"calm{n}") for n in range(3)]
 def compared(
     rows: Sequence[PersonWeek],
     teams: Sequence[TeamOnChange],
-    week: int = 13,
+    week: int = 15,
     direction: Direction = Direction.UP,
     minimums: Minimums | None = None,
 ) -> Comparison:
@@ -125,7 +125,7 @@ def test_weeks_that_had_to_be_pooled_count_once_as_their_last() -> None:
 
 def test_of_two_blocks_that_end_in_one_week_the_later_version_counts() -> None:
     both = [*scores("one", [6], 1.0, version=1), *scores("one", [6], 5.0, version=2)]
-    rows = [*scores("one", BEFORE, 3.0), *both, *scores("one", range(7, 14), 5.0, version=2)]
+    rows = [*scores("one", BEFORE, 3.0), *both, *scores("one", range(7, 16), 5.0, version=2)]
     newest = [row for row in rows if row.version != 1]
     teams = [on("one", 6, version=2), *WAITING]
     assert compared([*rows, *CALM], teams) == compared([*newest, *CALM], teams)
@@ -151,7 +151,7 @@ def test_a_team_that_tries_counts_between_other_changes_around_its_start() -> No
     effect = of(compared(two_trying(4.0), [team, *TWO[1:]]), "one")
     assert (effect.weeks_before, effect.weeks_since) == (2, 3)
     at_once = replace(on("one", 6), others=(monday(6),))
-    assert of(compared(two_trying(4.0), [at_once, *TWO[1:]]), "two").weeks_since == 8
+    assert of(compared(two_trying(4.0), [at_once, *TWO[1:]]), "two").weeks_since == 10
     assert "one" not in {effect.team for effect in compared(two_trying(4.0), [at_once, *TWO[1:]]).teams}
 
 

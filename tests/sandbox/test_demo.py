@@ -156,8 +156,8 @@ def test_champions_report_what_the_version_does_to_their_team(setup: Setup) -> N
         ),
         (
             "user-interviews",
-            Verdict.HELPS,
-            dict.fromkeys(("search", "onboarding", "checkout"), Verdict.HELPS),
+            Verdict.TOO_EARLY,
+            dict.fromkeys(("search", "onboarding", "checkout"), Verdict.TOO_EARLY),
         ),
     ],
 )

@@ -8,7 +8,8 @@ from bot.analysis.compare.values import SMALLEST, Interval, Missing, Reason, Ver
 from bot.domain.change import Direction
 
 DIFFER = 50.0  # evidence from which on effects count as different: 1 / 0.02
-SOON = 5  # weeks since the first start in which an average never speaks for all
+SOON, SOON_OF_MANY = 8, 5  # weeks since the first start in which an average never speaks for all
+MANY = 8  # teams, from which on the shorter time is enough to tell whether they differ
 FEW = 0.015  # the chance of a team that is moved against the average, up to which the average speaks for all
 SURE = 2.4  # standard errors of the average over teams that might have been others
 POWER = 0.84  # of the normal distribution: four in five
@@ -61,11 +62,10 @@ def verdict(found: Found | None, wanted: Wanted, before: Verdict | None = None) 
     if found is None:
         return Verdict.TOO_EARLY
     seen = average(found)
-    differ = found.evidence > DIFFER
-    if differ and not _one_sided(found, seen):
+    if found.evidence > DIFFER and not _one_sided(found, seen):
         return Verdict.MIXED
     sign = _sign(found, seen)
-    if sign and found.weeks > SOON and (differ or found.against <= FEW):
+    if sign and not _is_soon(found) and found.against <= FEW:
         said = Verdict.HELPS if (sign > 0) == (wanted.direction is Direction.UP) else Verdict.HURTS
         if found.for_most or said is before:
             return said
@@ -106,9 +106,13 @@ def why_unsure(found: Found) -> Reason:
     seen = average(found)
     if seen.low <= 0 <= seen.high or (not _sign(found, seen) and len(found.effects.teams) == 1):
         return Reason.UNCERTAIN
-    if found.weeks <= SOON:
+    if _is_soon(found):
         return Reason.FIRST_WEEKS
     return Reason.MAY_DIFFER if found.for_most else Reason.MOST_UNKNOWN
+
+
+def _is_soon(found: Found) -> bool:
+    return found.weeks <= (SOON_OF_MANY if len(found.effects.teams) >= MANY else SOON)
 
 
 def _one_sided(found: Found, seen: Interval) -> bool:

@@ -64,10 +64,12 @@ def test_a_clear_average_that_may_hide_harm_is_too_early() -> None:
     assert said.effect.low > 0
 
 
-def test_nothing_is_said_to_help_in_its_first_five_weeks() -> None:
-    scores = company([1.5] * 4, weeks=12)
-    for weeks, verdict in ((3, Verdict.TOO_EARLY), (5, Verdict.TOO_EARLY), (6, Verdict.HELPS)):
-        said = compare([score for score in scores if score.week < 6 + weeks])
+@pytest.mark.parametrize(("teams", "weeks"), [(4, 8), (8, 5)])
+def test_nothing_is_said_to_help_in_its_first_weeks(teams: int, weeks: int) -> None:
+    """Few teams need longer to show whether they differ."""
+    scores = company([1.5] * teams, weeks=15)
+    for week, verdict in ((3, Verdict.TOO_EARLY), (weeks, Verdict.TOO_EARLY), (weeks + 1, Verdict.HELPS)):
+        said = compare([score for score in scores if score.week < 6 + week])
         assert said.verdict is verdict
         assert said.effect
         assert said.effect.low > 0
@@ -126,7 +128,7 @@ def test_a_verdict_that_weakened_is_remembered() -> None:
     """Clearly up at first, and a little down for the rest of the year."""
     scores = []
     for number in range(6):
-        means = {week: 3.0 if week < 6 else 4.2 if week < 10 else 2.9 for week in range(56)}
+        means = {week: 3.0 if week < 6 else 4.2 if week < 17 else 2.6 for week in range(56)}
         scores += team(f"try {number}", range(56), means, people=8, start=6, noise=0.6)
     for number in range(3):
         scores += team(f"wait {number}", range(56), people=8, noise=0.6)
@@ -253,17 +255,17 @@ def test_more_teams_that_start_take_no_verdict_back() -> None:
 
 def test_while_most_teams_cannot_be_judged_no_first_verdict_is_given() -> None:
     """The others have just started when the range is clear for the first time."""
-    assert compare(rollout(0, 12)).verdict is Verdict.HELPS
-    many = compare(rollout(5, 12, second=11))
+    assert compare(rollout(0, 15)).verdict is Verdict.HELPS
+    many = compare(rollout(5, 15, second=14))
     assert (many.verdict, many.reason) == (Verdict.TOO_EARLY, Reason.MOST_UNKNOWN)
-    assert compare(rollout(5, 13, second=11)).verdict is Verdict.HELPS
+    assert compare(rollout(5, 16, second=14)).verdict is Verdict.HELPS
     unjudgeable = [
-        Score(week, f"new {number}", f"{number} {person}", 1, week >= 11, 3.0 + person % 2)
+        Score(week, f"new {number}", f"{number} {person}", 1, week >= 14, 3.0 + person % 2)
         for number in range(5)
-        for week in (10, 11)
+        for week in (13, 14)
         for person in range(4)
     ]
-    assert compare([*rollout(0, 12), *unjudgeable]).verdict is Verdict.HELPS
+    assert compare([*rollout(0, 15), *unjudgeable]).verdict is Verdict.HELPS
 
 
 def test_of_means_alone_nobody_learns_that_nobody_ever_changed_their_mind() -> None:
