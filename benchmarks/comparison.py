@@ -142,7 +142,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def _options() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m benchmarks.comparison")
-    parser.add_argument("--companies", type=int, default=120)
+    parser.add_argument("--companies", type=int, default=50)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--teams", type=int, nargs="+", default=[3, 8, 20])
     parser.add_argument("--only", default="")

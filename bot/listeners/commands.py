@@ -21,7 +21,7 @@ from bot.flows.pops_command import (
     unknown_command,
 )
 from bot.flows.preview_digest import preview_messages
-from bot.listeners.desk import Desk, Place, handing_back, or_refusal, or_refused, show, tell, tell_soon
+from bot.listeners.desk import Desk, Place, handing_back, or_refusal, show, tell, tell_soon
 from bot.slack.payloads import Command, read_command, read_shortcut
 from bot.slack.replies import answer_payload
 
@@ -70,7 +70,8 @@ def _answer(desk: Desk, command: Command) -> Said:
         case "feedback":
             return _feedback(desk, actor, command, rest)
         case "digest":
-            return or_refused(lambda: preview_messages(desk.tools, actor, desk.now()))
+            tell_soon(desk, _place(command), lambda: preview_messages(desk.tools, actor, desk.now()))
+            return ()
         case "compare":
             tell_soon(desk, _place(command), lambda: compare_messages(desk.tools, actor, rest))
             return ()
