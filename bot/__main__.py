@@ -18,6 +18,8 @@ db = typer.Typer(help="The database.", no_args_is_help=True)
 app.add_typer(db, name="db")
 deliveries = typer.Typer(help="What is owed to Slack and not there yet.")
 app.add_typer(deliveries, name="deliveries")
+setup = typer.Typer(help="The set-up as it is stored.", no_args_is_help=True)
+app.add_typer(setup, name="setup")
 
 Now = Annotated[
     str | None,
@@ -68,6 +70,24 @@ def apply(
     from bot import commands
 
     commands.apply(file)
+
+
+@setup.command("show")
+def show_setup() -> None:
+    """Print the set-up as a set-up file, with all that was changed in Slack; `pops apply` reads it again."""
+    from bot import custody
+
+    custody.show_setup()
+
+
+@app.command("import-metrics")
+def import_metrics(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV, see docs/metrics.md.")],
+) -> None:
+    """Keep the readings of a CSV, or say every line that cannot be read. Importing twice changes nothing."""
+    from bot import custody
+
+    custody.import_metrics(file)
 
 
 @app.command()

@@ -12,8 +12,12 @@ from bot.domain.message import without_markup
 from bot.domain.refusal import RefusalError
 from bot.flows.export import export_all
 from bot.flows.installation import purge_workspace
+from bot.flows.metric_import import import_file
+from bot.flows.question_bank import load_bank
 from bot.flows.retention import count_words, erase_words
 from bot.flows.seal_change import seal_change, sealable_change
+from bot.flows.setup_file.mistakes import MistakesError
+from bot.flows.stored_setup import setup_text
 from bot.prompts import say
 from bot.settings import SettingsError
 from bot.wiring.bot import Bot, utc_now
@@ -37,6 +41,29 @@ def _workspace_of(bot: Bot) -> str:
     with bot.database.snapshot() as session:
         known = purge.known_workspaces(session)
     return known[0] if len(known) == 1 else bot.identity().workspace
+
+
+def show_setup() -> None:
+    """Print what is set up as a set-up file."""
+    with ready_bot(utc_now) as bot:
+        workspace = _workspace_of(bot)
+        with bot.database.snapshot() as session:
+            sys.stdout.write(setup_text(session, workspace, load_bank()))
+
+
+def import_metrics(file: Path) -> None:
+    """Keep the readings of a CSV, or say every line that cannot be read."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        said = say("cli", "file_unreadable", file=str(file), reason=error.strerror)
+        raise SettingsError(without_markup(said)) from error
+    with ready_bot(utc_now) as bot:
+        try:
+            kept = import_file(bot.database, _workspace_of(bot), content, bot.clock())
+        except MistakesError as error:
+            raise SettingsError(without_markup(str(error))) from error
+    sys.stdout.write(without_markup(say("metric", "imported", kept=kept)) + "\n")
 
 
 def keep_to_retention(*, dry_run: bool) -> None:

@@ -6,6 +6,7 @@ date) passes as it is.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ FOLDER = Path(__file__).parent.parent / "prompts"
 
 
 _FEW = 12
+
+_WHOLE = 1000
+"""Means from here on are told without decimals."""
 
 _KEPT = frozenset("\n\u200c\u200d")
 """Line ends, and the two joiners without which some scripts and many emoji fall apart."""
@@ -72,11 +76,14 @@ def _environment() -> Environment:
         mentions=_mentions,
         channel=_channel,
         moment=_moment,
+        wall=_wall,
         day=_day,
         signed=_signed,
         effect=_effect,
         points=_points,
         exactly=_exactly,
+        amount=_amount,
+        about=_about,
         people=_people,
         teams=_teams,
         weeks=_weeks,
@@ -123,6 +130,11 @@ def _moment(when: datetime, zone: str) -> Safe:
     return Safe(f"<!date^{int(when.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>")
 
 
+def _wall(local: datetime) -> str:
+    """What a clock on the wall shows, with the day."""
+    return f"{local:%A} {local.day} {local:%B} {local:%H:%M}"
+
+
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
@@ -152,6 +164,21 @@ def _points(number: float) -> str:
 def _exactly(number: float) -> str:
     """Points as somebody fixed them, with all their digits."""
     return f"{number:g}"
+
+
+def _number(number: float) -> str:
+    """A metric's value with all its digits, thousands apart."""
+    return f"{Decimal(repr(number)).normalize():,f}"
+
+
+def _amount(number: float, unit: str | None) -> str:
+    """A metric's value with its unit."""
+    return f"{_number(number)}{'' if unit in (None, '%') else ' '}{unit or ''}"
+
+
+def _about(number: float) -> str:
+    """A mean of a metric's values, in as many digits as are worth reading."""
+    return _number(float(round(number)) if abs(number) >= _WHOLE else float(f"{number:.4g}"))
 
 
 def _people(count: int) -> str:

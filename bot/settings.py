@@ -9,6 +9,8 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SLACK_API_URL = "https://slack.com/api/"
+SHORTEST_TOKEN = 16
+"""Characters of a token that opens a door."""
 
 
 class Mode(StrEnum):
@@ -50,6 +52,7 @@ class Settings(BaseSettings):
     mode: Mode = Field(default=Mode.AUTO, validate_default=True, validation_alias="POPS_MODE")
     http_host: str = Field(default="127.0.0.1", pattern=r"^[\w.:-]+$", validation_alias="POPS_HTTP_HOST")
     http_port: int = Field(default=3000, ge=0, le=65535, validation_alias="POPS_HTTP_PORT")
+    metrics_token: SecretStr | None = Field(default=None, validation_alias="POPS_METRICS_TOKEN")
     tick_seconds: int = Field(default=10, ge=0, le=300, validation_alias="POPS_TICK_SECONDS")
     log_level: str = Field(
         default="INFO",
@@ -62,6 +65,11 @@ class Settings(BaseSettings):
         """Whether Slack reaches the bot through Socket Mode."""
         return _uses_socket(self.mode, self.slack_app_token)
 
+    @property
+    def opens_http(self) -> bool:
+        """Whether HTTP is wanted even if Slack does not come that way: for health pages, or for readings."""
+        return "http_port" in self.model_fields_set or self.metrics_token is not None
+
     @field_validator("slack_api_url")
     @classmethod
     def _ends_with_a_slash(cls, url: str) -> str:
@@ -69,6 +77,13 @@ class Settings(BaseSettings):
         if not urlsplit(url).hostname:  # which raises a ValueError by itself for some
             raise ValueError("no host")
         return url if url.endswith("/") else f"{url}/"
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _is_hard_to_guess(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and len(token.get_secret_value()) < SHORTEST_TOKEN:
+            raise ValueError("too short")
+        return token
 
     @field_validator("mode")
     @classmethod
@@ -117,6 +132,7 @@ _HELP = {
     "POPS_MODE": "write auto, http or socket",
     "POPS_HTTP_HOST": "write a host name or address such as 127.0.0.1, without a port",
     "POPS_HTTP_PORT": "write a port from 0 to 65535",
+    "POPS_METRICS_TOKEN": "set it to the output of: openssl rand -hex 32, or leave it out",
     "POPS_TICK_SECONDS": "write whole seconds from 0 (off) to 300",
     "POPS_LOG_LEVEL": "write DEBUG, INFO, WARNING or ERROR",
 }

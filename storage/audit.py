@@ -19,6 +19,13 @@ def record(
     session.flush()
 
 
+def last_actor(session: Session, workspace: str, about: str) -> str | None:
+    """Who did the last thing to a subject that begins with `about`, if anybody did."""
+    mine = (AuditRow.workspace == workspace, col(AuditRow.subject).startswith(about, autoescape=True))
+    newest = select(AuditRow.actor).where(*mine).order_by(col(AuditRow.moment).desc()).limit(1)
+    return session.exec(newest).first()
+
+
 def newest_lines(session: Session, limit: int) -> list[AuditLine]:
     """The last lines of all workspaces, the newest of them last."""
     newest = select(AuditRow).order_by(col(AuditRow.moment).desc(), col(AuditRow.id)).limit(limit)

@@ -30,9 +30,9 @@ def save_change(session: Session, workspace: str, change: Change) -> None:
     row = session.get(ChangeRow, (workspace, change.key))
     if row is None:
         row = ChangeRow(workspace=workspace, key=change.key, salt=secrets.token_bytes(SALT_BYTES))
-    row.archived = change.archived
-    if not change.archived:
+    if row.archived and not change.archived:
         row.stopped = None
+    row.archived = change.archived
     row.definition = to_json(Change, change)
     session.add(row)
     session.flush()
@@ -77,6 +77,12 @@ def next_due(session: Session, workspace: str, pulse_key: str, team_key: str) ->
     """When the pulse is next due in the team."""
     row = session.get(ScheduleRow, (workspace, pulse_key, team_key))
     return None if row is None else row.due
+
+
+def all_due(session: Session, workspace: str) -> dict[tuple[str, str], datetime]:
+    """When every pulse is next due in every team, by the keys of both."""
+    query = select(ScheduleRow).where(ScheduleRow.workspace == workspace)
+    return {(row.pulse, row.team): row.due for row in session.exec(query)}
 
 
 def next_schedule(session: Session) -> datetime | None:

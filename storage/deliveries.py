@@ -21,7 +21,10 @@ RECEIPT = "receipt"
 REMINDER, QUESTION, REPLY = "reminder", "thread_question", "thread_reply"
 """The kinds of letters: to who has not answered, to who wrote a comment, and to who asked about it."""
 
-PERSONAL = frozenset({RECEIPT, REMINDER, QUESTION, REPLY})
+FEEDBACK_NEWS = "feedback_news"
+"""The kind of letter that tells somebody what became of their feedback."""
+
+PERSONAL = frozenset({RECEIPT, REMINDER, QUESTION, REPLY, FEEDBACK_NEWS})
 """Kinds of which nothing stays, whether they were sent or given up."""
 
 _BLIND = {"synchronize_session": False}

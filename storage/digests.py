@@ -47,6 +47,18 @@ def digest_before(session: Session, workspace: str, week: date) -> StoredDigest 
     return None if row is None else _digest(row)
 
 
+def newest_digests(session: Session, workspace: str, limit: int) -> list[StoredDigest]:
+    """The last digests that were made, the newest first."""
+    query = select(DigestRow).where(DigestRow.workspace == workspace)
+    return [_digest(row) for row in session.exec(query.order_by(col(DigestRow.week).desc()).limit(limit))]
+
+
+def find_digest(session: Session, workspace: str, digest_id: str) -> StoredDigest | None:
+    """The workspace's digest with this id, if there is one."""
+    row = session.get(DigestRow, digest_id)
+    return None if row is None or row.workspace != workspace else _digest(row)
+
+
 def list_digests(session: Session, workspace: str) -> list[StoredDigest]:
     """Every digest that was made, by week."""
     query = select(DigestRow).where(DigestRow.workspace == workspace).order_by(col(DigestRow.week))

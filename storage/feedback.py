@@ -1,21 +1,21 @@
 """What champions report, once per request."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select, update
 
-from bot.domain.feedback import Feedback, FeedbackKind
+from bot.domain.feedback import Feedback, FeedbackKind, FeedbackState
 from bot.domain.sentiment import Sentiment, Tone
 from storage.rows import insert_new, random_key
 from storage.tables import DigestRow, FeedbackRow
 
 
-def save_feedback(session: Session, workspace: str, source: str, feedback: Feedback) -> bool:
+def save_feedback(session: Session, workspace: str, source: str, feedback: Feedback, now: datetime) -> bool:
     """Keep feedback once a request: True if it is new.
 
-    What the same request brought before is replaced until a digest carries it: a form whose receipt got lost
-    stays open, and its author may send it again with other words.
+    What the same request brought before is replaced until somebody has seen it or a digest carries it: a form
+    whose receipt got lost stays open, and its author may send it again with other words.
     """
     said: dict[str, Any] = {
         "team": feedback.team_key,
@@ -27,11 +27,14 @@ def save_feedback(session: Session, workspace: str, source: str, feedback: Feedb
         "tone": feedback.sentiment.tone.value,
         "polarity": feedback.sentiment.polarity,
     }
-    row = FeedbackRow(id=random_key(), workspace=workspace, source=source, author=feedback.author, **said)
+    row = FeedbackRow(
+        id=random_key(), workspace=workspace, source=source, author=feedback.author, moment=now, **said
+    )
     if insert_new(session, row):
         return True
     mine = (col(FeedbackRow.workspace) == workspace, col(FeedbackRow.source) == source)
-    still_theirs = (col(FeedbackRow.author) == feedback.author, col(FeedbackRow.digest).is_(None))
+    unread = (col(FeedbackRow.state) == FeedbackState.NEW.value, col(FeedbackRow.digest).is_(None))
+    still_theirs = (col(FeedbackRow.author) == feedback.author, *unread)
     session.exec(update(FeedbackRow).where(*mine, *still_theirs).values(**said))
     return False
 
@@ -43,14 +46,14 @@ def waiting_feedback(session: Session, workspace: str) -> list[Feedback]:
         .where(FeedbackRow.workspace == workspace, col(FeedbackRow.digest).is_(None))
         .order_by(col(FeedbackRow.day), FeedbackRow.team, FeedbackRow.words)
     )
-    return [_feedback(row) for row in session.exec(query)]
+    return [feedback_of(row) for row in session.exec(query)]
 
 
 def feedback_by(session: Session, workspace: str, user_id: str) -> list[Feedback]:
     """What one person reported, by day, team and words."""
     query = select(FeedbackRow).where(FeedbackRow.workspace == workspace, FeedbackRow.author == user_id)
     rows = session.exec(query.order_by(col(FeedbackRow.day), FeedbackRow.team, FeedbackRow.words))
-    return [_feedback(row) for row in rows]
+    return [feedback_of(row) for row in rows]
 
 
 def shared_feedback(session: Session, workspace: str) -> list[tuple[date, Feedback]]:
@@ -61,16 +64,19 @@ def shared_feedback(session: Session, workspace: str) -> list[tuple[date, Feedba
         .where(FeedbackRow.workspace == workspace, col(FeedbackRow.share))
         .order_by(col(DigestRow.week), FeedbackRow.team, FeedbackRow.words)
     )
-    return [(week, _feedback(row)) for week, row in session.exec(query)]
+    return [(week, feedback_of(row)) for week, row in session.exec(query)]
 
 
-def carry_feedback(session: Session, workspace: str, digest_id: str) -> None:
-    """Remember that a digest carries all feedback that waited."""
+def carry_feedback(session: Session, workspace: str, digest_id: str) -> list[str]:
+    """Remember that a digest carries all feedback that waited; returns the ids of it, in a fixed order."""
     mine = (col(FeedbackRow.workspace) == workspace, col(FeedbackRow.digest).is_(None))
     session.exec(update(FeedbackRow).where(*mine).values(digest=digest_id))
+    carried = select(FeedbackRow.id).where(FeedbackRow.digest == digest_id)
+    return list(session.exec(carried.order_by(FeedbackRow.id)))
 
 
-def _feedback(row: FeedbackRow) -> Feedback:
+def feedback_of(row: FeedbackRow) -> Feedback:
+    """What a row holds of somebody's words."""
     return Feedback(
         author=row.author,
         team_key=row.team,

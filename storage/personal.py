@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, SQLModel, col, delete, func, select
+from sqlmodel import Session, SQLModel, col, delete, func, select, update
 
+from storage.decisions import decided_by, forget_who
+from storage.readings import forget_writer, written_by
 from storage.tables import (
     AnswerRow,
     ChangeRow,
     DeliveryRow,
     FeedbackRow,
+    FeedbackStepRow,
+    LessonRow,
     MemberRow,
     PersonRow,
     ReminderChoiceRow,
+    SharingRow,
     ThreadQuestionRow,
     ThreadRow,
 )
@@ -34,17 +39,28 @@ def salts(session: Session, workspace: str) -> dict[str, bytes | None]:
 
 
 def count_rows(session: Session, workspace: str, user_id: str, champion: str) -> dict[str, int]:
-    """How many rows of each kind name somebody: as `_naming` has them."""
+    """How many rows of each kind name somebody: as `_naming` has them, and those that stay without a name."""
     query = select(func.count())
-    return {
+    decided = len(decided_by(session, workspace, user_id))
+    steps = session.exec(query.select_from(FeedbackStepRow).where(*_steps_of(workspace, user_id))).one()
+    given = len(written_by(session, workspace, user_id))
+    return {"decisions": decided, "steps": steps, "readings": given} | {
         kind: session.exec(query.select_from(row).where(*mine)).one()
         for kind, (row, mine) in _naming(workspace, user_id, champion).items()
     }
 
 
 def forget_rows(session: Session, workspace: str, user_id: str, champion: str) -> dict[str, int]:
-    """Delete every row that names somebody; returns how many of each kind, as `count_rows` does."""
-    return {
+    """Delete every row that names somebody; returns how many of each kind, as `count_rows` does.
+
+    Decisions and readings stay, and so does a step that they took with feedback, without their words; nobody
+    knows any more whose they were.
+    """
+    nobody = update(FeedbackStepRow).where(*_steps_of(workspace, user_id)).values(actor=None, words=None)
+    steps = session.exec(nobody).rowcount
+    decided = forget_who(session, workspace, user_id)
+    given = forget_writer(session, workspace, user_id)
+    return {"decisions": decided, "steps": steps, "readings": given} | {
         kind: session.exec(delete(row).where(*mine)).rowcount
         for kind, (row, mine) in _naming(workspace, user_id, champion).items()
     }
@@ -78,12 +94,18 @@ def replied_in_threads(session: Session, pseudonyms: Mapping[str, str]) -> list[
     return sorted((team, reply) for team, reply in session.exec(query) if reply is not None)
 
 
+def _steps_of(workspace: str, user_id: str) -> tuple[Any, ...]:
+    return (col(FeedbackStepRow.workspace) == workspace, col(FeedbackStepRow.actor) == user_id)
+
+
 def _naming(
     workspace: str, user_id: str, champion: str
 ) -> Mapping[str, tuple[type[SQLModel], tuple[Any, ...]]]:
     """Where rows are about one person each, and which of them are about this one."""
     return {
         "feedback": (FeedbackRow, (FeedbackRow.workspace == workspace, FeedbackRow.author == user_id)),
+        "lessons": (LessonRow, (LessonRow.workspace == workspace, LessonRow.author == user_id)),
+        "sharing": (SharingRow, (SharingRow.workspace == workspace, SharingRow.champion == user_id)),
         "threads": (ThreadRow, (ThreadRow.workspace == workspace, ThreadRow.champion == champion)),
         "reminders": (
             ReminderChoiceRow,

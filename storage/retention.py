@@ -9,7 +9,16 @@ from sqlmodel import Session, col, delete, func, select, update
 
 from bot.domain.message import Message, Quote
 from storage.rows import from_json, to_json
-from storage.tables import AnswerRow, ChangeRow, DigestRow, FeedbackRow, RoundRow, ThreadRow, WorkspaceRow
+from storage.tables import (
+    AnswerRow,
+    ChangeRow,
+    DigestRow,
+    FeedbackRow,
+    LessonRow,
+    RoundRow,
+    ThreadRow,
+    WorkspaceRow,
+)
 
 Span = tuple[datetime | None, datetime]
 """From a moment (None: the beginning) until another, which does not belong to it."""
@@ -68,14 +77,16 @@ def erase_comments(session: Session, round_ids: Collection[str]) -> int:
 
 
 def count_feedback(session: Session, workspace: str, span: Span) -> int:
-    """How much feedback there is of the days of a span."""
-    query = select(func.count()).select_from(FeedbackRow).where(*_feedback(workspace, span))
-    return session.exec(query).one()
+    """How much champions wrote on the days of a span: feedback, and what their teams learnt."""
+    tables = (FeedbackRow, LessonRow)
+    counts = (select(func.count()).select_from(row).where(*_of_days(row, workspace, span)) for row in tables)
+    return sum(session.exec(count).one() for count in counts)
 
 
 def erase_feedback(session: Session, workspace: str, span: Span) -> int:
-    """Delete the feedback of the days of a span, and return how much it was."""
-    return session.exec(delete(FeedbackRow).where(*_feedback(workspace, span))).rowcount
+    """Delete what champions wrote on the days of a span, with what became of it; returns how much."""
+    tables = (FeedbackRow, LessonRow)
+    return sum(session.exec(delete(row).where(*_of_days(row, workspace, span))).rowcount for row in tables)
 
 
 def count_quotes(session: Session, workspace: str, span: Span) -> int:
@@ -97,10 +108,10 @@ def _comments(round_ids: Collection[str]) -> tuple[Any, ...]:
     return (col(AnswerRow.round).in_(round_ids), col(AnswerRow.comment).is_not(None))
 
 
-def _feedback(workspace: str, span: Span) -> tuple[Any, ...]:
+def _of_days(row: type[FeedbackRow] | type[LessonRow], workspace: str, span: Span) -> tuple[Any, ...]:
     since, until = span
-    mine = (col(FeedbackRow.workspace) == workspace, col(FeedbackRow.day) < until.date())
-    return mine if since is None else (*mine, col(FeedbackRow.day) >= since.date())
+    mine = (col(row.workspace) == workspace, col(row.day) < until.date())
+    return mine if since is None else (*mine, col(row.day) >= since.date())
 
 
 def _digests(workspace: str, span: Span) -> Any:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -154,6 +154,20 @@ def open_rounds(session: Session, workspace: str, team_keys: tuple[str, ...]) ->
     query = select(RoundRow).where(RoundRow.workspace == workspace, RoundRow.status == "open")
     rows = session.exec(query.where(col(RoundRow.team).in_(team_keys)).order_by(col(RoundRow.closes)))
     return [_round(row) for row in rows]
+
+
+def was_asked(session: Session, workspace: str, change_key: str) -> bool:
+    """Whether a round of the change was opened."""
+    mine = (RoundRow.workspace == workspace, RoundRow.change == change_key)
+    opened = col(RoundRow.status) != RoundStatus.SKIPPED.value
+    return session.exec(select(RoundRow.id).where(*mine, opened).limit(1)).first() is not None
+
+
+def last_answered(session: Session, workspace: str, change_key: str) -> date | None:
+    """The day (UTC) of the last round of the change of which everybody knows that somebody answered."""
+    mine = (RoundRow.workspace == workspace, RoundRow.change == change_key, col(RoundRow.shown) > 0)
+    due = session.exec(select(func.max(col(RoundRow.due))).where(*mine)).one()
+    return None if due is None else due.date()
 
 
 def rounds_of_change(session: Session, workspace: str, change_key: str, until: datetime) -> list[Round]:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from bot.domain.metric import Metric
+from bot.domain.question import Question
 from bot.domain.setup import DigestPlan, NorthStar, Privacy
 from storage.rows import from_json, insert_new, to_json
 from storage.tables import WorkspaceRow
@@ -19,6 +21,13 @@ class Workspace:
     digest: DigestPlan | None = None
     north_star: NorthStar | None = None
     privacy: Privacy = field(default_factory=Privacy)
+    metrics: tuple[Metric, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def all_metrics(self) -> tuple[Metric, ...]:
+        """The North Star, if there is one, and the other metrics."""
+        return self.metrics if self.north_star is None else (self.north_star.metric, *self.metrics)
 
 
 def get_workspace(session: Session, workspace: str) -> Workspace | None:
@@ -40,8 +49,16 @@ def save_workspace(session: Session, workspace: Workspace, digest_due: datetime 
     row.digest = None if workspace.digest is None else to_json(DigestPlan, workspace.digest)
     row.north_star = None if workspace.north_star is None else to_json(NorthStar, workspace.north_star)
     row.privacy = to_json(Privacy, workspace.privacy)
+    row.metrics = to_json(tuple[Metric, ...], workspace.metrics)
+    row.questions = to_json(tuple[Question, ...], workspace.questions)
     row.digest_due = digest_due
     session.add(row)
+
+
+def hold_workspace(session: Session, workspace: str) -> None:
+    """Let nobody else change the workspace's set-up until the transaction ends; a new one begins empty."""
+    insert_new(session, WorkspaceRow(id=workspace, ops_leads=[]))
+    session.get_one(WorkspaceRow, workspace, with_for_update=True)
 
 
 def move_digest(session: Session, workspace: str, old: str, new: str) -> None:
@@ -84,4 +101,6 @@ def _workspace(row: WorkspaceRow) -> Workspace:
         digest=None if row.digest is None else from_json(DigestPlan, row.digest),
         north_star=None if row.north_star is None else from_json(NorthStar, row.north_star),
         privacy=Privacy() if row.privacy is None else from_json(Privacy, row.privacy),
+        metrics=from_json(tuple[Metric, ...], row.metrics or []),
+        questions=from_json(tuple[Question, ...], row.questions or []),
     )

@@ -263,6 +263,17 @@ def test_applying_names_the_channels_that_pops_must_be_invited_to(
 
 
 @pytest.mark.usefixtures("applied")
+def test_the_set_up_is_printed_as_a_file_that_changes_nothing_when_it_is_applied(
+    typed: Typed, connected: dict[str, str], tmp_path: Path
+) -> None:
+    done = typed("setup", "show", **connected)
+    assert done.stdout.startswith("# The set-up as Pops has it now")
+    (tmp_path / "again.yml").write_text(done.stdout, encoding="utf-8")
+    again = typed("apply", "again.yml", **connected)
+    assert again.stdout == "Nothing changed: everything is as the file says.\n"
+
+
+@pytest.mark.usefixtures("applied")
 def test_a_tick_at_another_moment_asks_the_team(
     typed: Typed, connected: dict[str, str], sandbox: Sandbox
 ) -> None:
@@ -296,7 +307,7 @@ def test_an_export_is_written_once_there_is_a_digest_and_noted_in_the_audit_log(
     assert early.code == "nothing_published"
     typed("digest", **connected)
     done = typed("export", "out/tables", **connected)
-    assert done.stdout == "5 files are in out/tables: what the digests have shown, and nothing more.\n"
+    assert done.stdout == "8 files are in out/tables: what the digests have shown, and nothing more.\n"
     folder = tmp_path / "out" / "tables"
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert set(files) == {"scores.csv", "teams.csv", "feedback.csv", "dictionary.csv", "export.json"}

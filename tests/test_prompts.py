@@ -13,15 +13,34 @@ from jinja2 import UndefinedError
 from bot.analysis.compare.values import Interval, Missing
 from bot.analysis.published import LATEST, PublishedScore
 from bot.domain.audit import Action, AuditLine
+from bot.domain.change import Direction
+from bot.domain.decision import MetricOf, NextStep
 from bot.flows.forget_me import Traces
+from bot.flows.metric_told import MetricTold, TeamMetric
 from bot.flows.retention import Erased
 from bot.prompts import FOLDER, blocks_of, say
 from storage.backlog import Owed
+from storage.readings import Kept
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted(path.stem for path in FOLDER.glob("*.j2"))
 MOMENT = datetime(2026, 10, 8, 7, 30, tzinfo=UTC)
 DAY = date(2026, 10, 5)
+TOLD = MetricTold(
+    name="Weekly active teams",
+    wanted="up",
+    unit="teams",
+    every_days=7,
+    change_key=None,
+    is_star=True,
+    course="down",
+    last=DAY,
+    value=1240.0,
+    moved="down",
+    recent=1210.5,
+    before=1300.0,
+    teams=(TeamMetric("fig", "Fig", 3.5, DAY, "flat", None),),
+)
 
 VALUES = {
     "answered": 3,
@@ -157,7 +176,39 @@ SPECIAL: dict[str, dict[str, object]] = {
         "still": ["Kiwi"],
         "worse": [("How heavy was it?", Interval(-0.4, -0.7, -0.01), 2)],
     },
+    "champion": {
+        "any": True,
+        "author": "U0ANA",
+        "champion": "U0KAI",
+        "happened": "Fewer calls",
+        "monday": DAY,
+        "rest": ["Kiwi"],
+        "sharing": ["Fig"],
+        "stopped": True,
+        "teams": ["Fig"],
+        "up": True,
+        "verdict": "Helps: +0.4 points",
+    },
+    "inbox": {
+        "actor": "U0LEA",
+        "author": "U0ANA",
+        "joined": [("Kiwi", "U0KAI", "The same")],
+        "most": 98,
+        "page": 1,
+        "pages": 2,
+        "state": "answered",
+        "steps": [
+            ("used", "U0LEA", MOMENT, "We do", "Async stand-ups", 2),
+            ("seen", None, MOMENT, None, None, None),
+        ],
+        "total": 3,
+        "words": "Quiet mornings",
+    },
     "digest": {
+        "more_silent": 1,
+        "more_without": 1,
+        "silent": ["Fig"],
+        "without": ["Kiwi"],
         "changes": 3,
         "compared": True,
         "effect": "Helps: +0.4 points",
@@ -169,8 +220,42 @@ SPECIAL: dict[str, dict[str, object]] = {
         "counts_until": DAY,
         "verdict": "helps",
     },
+    "decision": {
+        "actor": "U0LEA",
+        "after": MetricOf("focus.time", Direction.DOWN, 0.5),
+        "ask_on": True,
+        "before": MetricOf("load.week", Direction.UP, 0.3),
+        "by": "U0LEA",
+        "changes": ["Async stand-ups"],
+        "cited": ["a comment"],
+        "most": 26,
+        "reason": "It helps.",
+        "said": "a comment",
+        "state": "running",
+        "step": NextStep("U0LEA", DAY),
+        "since": DAY,
+        "teams": ["Fig"],
+        "today": DAY,
+        "told": "Decided.",
+        "trials": ["Fig"],
+        "until": DAY,
+        "verdict": "helps",
+        "words": "Quiet mornings",
+    },
     "doctor": {"missing": ["chat:write"], "since": DAY, "until": DAY},
-    "refusals": {"most": 3},
+    "refusals": {
+        "author": "U0ANA",
+        "by": "U0LEA",
+        "words": "We do",
+        "most": 3,
+        "today": DAY,
+        "owner": "U0ANA",
+        "state": "stopped",
+        "lines": ["2: In writing"],
+        "metric": "releasse",
+        "teams": ["Fig", "Kiwi"],
+        "value": "many",
+    },
     "custody": {
         "found": Erased(2, 1, 0, MOMENT),
         "line": AuditLine(MOMENT, "T0WALKS", "operator", Action.SEALED, "async"),
@@ -196,8 +281,48 @@ SPECIAL: dict[str, dict[str, object]] = {
         "leaks": ["small groups"],
         "missed": ["a plain hash"],
     },
+    "metric": {
+        "before": 1200.0,
+        "column": "value",
+        "course": "down",
+        "is_star": True,
+        "kept": Kept(2, 1, 0),
+        "last": DAY,
+        "metrics": [TOLD],
+        "most": 1000,
+        "moved": "down",
+        "name": "Weekly active teams",
+        "number": 3,
+        "said": "The value is missing.",
+        "star": "North Star down",
+        "team": "Fig",
+        "teams": TOLD.teams,
+        "told": TOLD,
+        "unit": "teams",
+        "value": 1240.5,
+        "verdict": "helps",
+        "wanted": "up",
+        "where": "line 2",
+    },
     "reminder": {"is_quiet": True, "until": DAY},
     "thread": {"most": 3, "teams": ["Fig"]},
+    "setup": {
+        "at": "09:30",
+        "days": ["monday"],
+        "moments": [(MOMENT.replace(tzinfo=None), ["Fig"]), (MOMENT.replace(tzinfo=None), ["Kiwi"])],
+        "names": ["Fig"],
+        "new": True,
+        "old": "Fig",
+        "people": ("U0ANA",),
+        "question": SimpleNamespace(text="How was it?", labels=("Bad", "Good")),
+        "questions": [SimpleNamespace(text="How was it?", labels=("Bad", "Good"))],
+        "theme": "light",
+        "value": "hours:8",
+        "values": ["Fig"],
+        "when": MOMENT,
+        "who": "U0LEA",
+        "zone": "Europe/Berlin",
+    },
     "rights": {
         "answers": 2,
         "feedback": 1,

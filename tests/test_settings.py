@@ -67,6 +67,7 @@ def test_every_value_can_be_set(load: Load) -> None:
         POPS_MODE="http",
         POPS_HTTP_HOST="::1",
         POPS_HTTP_PORT="0",
+        POPS_METRICS_TOKEN="sixteen or more characters",
         POPS_TICK_SECONDS="0",
         POPS_LOG_LEVEL="DEBUG",
     )
@@ -75,6 +76,8 @@ def test_every_value_can_be_set(load: Load) -> None:
     assert settings.database_url == "postgresql://pops@db/pops"
     assert settings.mode is Mode.HTTP
     assert (settings.http_host, settings.http_port) == ("::1", 0)
+    assert settings.metrics_token is not None
+    assert settings.metrics_token.get_secret_value() == "sixteen or more characters"
     assert settings.tick_seconds == 0
     assert settings.log_level == "DEBUG"
 
@@ -114,6 +117,20 @@ def test_socket_mode_without_its_token_says_so(load: Load) -> None:
 def test_an_empty_value_counts_as_missing(load: Load, nothing: str) -> None:
     lines = lines_of(load, **dict.fromkeys(ENOUGH, nothing))
     assert sorted(named_in(lines)) == sorted(ENOUGH)
+
+
+def test_a_token_for_readings_is_hard_to_guess_or_not_there(load: Load) -> None:
+    assert load(**ENOUGH).metrics_token is None
+    assert load(**ENOUGH, POPS_METRICS_TOKEN="").metrics_token is None
+    (line,) = lines_of(load, **ENOUGH, POPS_METRICS_TOKEN="short")
+    assert line.startswith("POPS_METRICS_TOKEN is not usable: set it to the output of: openssl rand -hex 32")
+    assert "short" not in line
+
+
+def test_http_is_wanted_for_a_port_or_for_readings(load: Load) -> None:
+    assert not load(**ENOUGH).opens_http
+    assert load(**ENOUGH, POPS_HTTP_PORT="3000").opens_http
+    assert load(**ENOUGH, POPS_METRICS_TOKEN="x" * 16).opens_http
 
 
 def test_an_empty_optional_value_means_the_default(load: Load) -> None:

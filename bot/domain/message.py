@@ -8,6 +8,7 @@ Each part names its `kind`, so that a message kept as JSON comes back as what it
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 
@@ -63,7 +64,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Buttons:
-    """One row of at most five buttons. `row` is unique in its message."""
+    """One row of at most 25 buttons. `row` is unique in its message."""
 
     row: str
     buttons: tuple[Button, ...]
@@ -151,7 +152,92 @@ class TickField:
     initial: bool = False
 
 
-Field = TextField | ChoiceField | TickField
+@dataclass(frozen=True)
+class ManyField:
+    """Any number of options (up to 10,000), found by typing. What is chosen comes back a value a line."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    initial: tuple[str, ...] = ()
+    optional: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class DateField:
+    """A day, which comes back as 2026-11-30."""
+
+    name: str
+    label: str
+    initial: date | None = None
+    optional: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class ChoicesField:
+    """Several of at most ten options, as boxes to tick."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    initial: tuple[str, ...] = ()
+    optional: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class SearchField:
+    """One or, up to `most`, several of options that are looked up in `source` while somebody types."""
+
+    name: str
+    label: str
+    source: str
+    initial: tuple[Option, ...] = ()
+    most: int = 1
+    optional: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class PeopleField:
+    """People of the workspace: one, or several."""
+
+    name: str
+    label: str
+    initial: tuple[str, ...] = ()
+    several: bool = True
+    optional: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class ChannelField:
+    """A channel of the workspace, public or private."""
+
+    name: str
+    label: str
+    initial: str | None = None
+    optional: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class TimeField:
+    """A local time, written as in 09:30."""
+
+    name: str
+    label: str
+    initial: str | None = None
+    optional: bool = False
+    hint: str = ""
+
+
+Picker = ChoicesField | SearchField | PeopleField | ChannelField | TimeField
+"""A field in which something is picked."""
+
+Field = TextField | ChoiceField | TickField | ManyField | DateField | Picker
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,15 @@ class PersonKind(StrEnum):
 
 @dataclass(frozen=True)
 class Person:
-    """One Slack user: id, kind and time zone (IANA name, or None when Slack does not say)."""
+    """One Slack user: id, kind and time zone (IANA name, or None when Slack does not say).
+
+    `is_admin` is known only of whom Slack was just asked about: admins and owners of the workspace are.
+    """
 
     user_id: str
     kind: PersonKind
     zone: str | None = None
+    is_admin: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.domain.cadence import Cadence
 from bot.domain.change import Change, Direction
+from bot.domain.metric import Metric, key_of
 from bot.domain.minimums import Minimums
 from bot.domain.question import Question
 from bot.domain.team import Team
@@ -54,10 +55,21 @@ class DigestPlan:
 
 @dataclass(frozen=True)
 class NorthStar:
-    """The number that the organisation wants to move, named beside every change."""
+    """The number that the organisation wants to move, named beside every change.
+
+    It is a metric, whose key is made of its name: another name is another number.
+    """
 
     name: str
     direction: Direction
+    unit: str | None = None
+    every_days: int = 7
+
+    @property
+    def metric(self) -> Metric:
+        """The metric that it is."""
+        key = key_of(self.name) or "north-star"
+        return Metric(key, self.name, self.direction, self.unit, every_days=self.every_days)
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,7 @@ class Privacy:
 
 @dataclass(frozen=True)
 class Setup:
-    """One workspace as its product ops people want it."""
+    """One workspace as its product ops people want it. `questions` are its own, beside the bank's."""
 
     teams: tuple[Team, ...]
     changes: tuple[Change, ...]
@@ -79,3 +91,5 @@ class Setup:
     digest: DigestPlan | None = None
     north_star: NorthStar | None = None
     privacy: Privacy = Privacy()
+    metrics: tuple[Metric, ...] = ()
+    questions: tuple[Question, ...] = ()

@@ -2,18 +2,33 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.answer import Answer
 from bot.domain.change import Change
-from bot.domain.feedback import Feedback
+from bot.domain.decision import Decision
+from bot.domain.feedback import Feedback, Reported
+from bot.domain.metric import Reading
 from bot.domain.people import Person
 from bot.domain.pseudonym import champion_pseudonym, pseudonyms
 from bot.domain.round import Round
 from bot.domain.team import Team
 from bot.flows.tools import Tools
 from bot.prompts import say
-from storage import answers, changes, feedback, personal, rounds, teams
+from storage import (
+    answers,
+    changes,
+    decisions,
+    feedback,
+    feedback_life,
+    lessons,
+    personal,
+    readings,
+    rounds,
+    teams,
+)
 from storage.database import Session
+from storage.lessons import Lesson
 from storage.personal import ReminderChoice
 from storage.workspaces import Workspace
 
@@ -23,8 +38,10 @@ class AboutPerson:
     """Everything that is kept about somebody. It is made when they ask, shown to them and kept nowhere.
 
     `asked` are the rounds that name them, `teams` where they are now, `roles` what the set-up file says of
-    them, `threads` what they asked and replied about comments (team key and words), and `sealed` the titles
-    of changes in which nobody can find their answers any more.
+    them, `reported` is the feedback with what became of it, `answered` what they answered to that of others,
+    `sharing` are the keys of the teams that others may hear of by their word, `threads` is what they asked
+    and replied about comments (team key and words), and `sealed` the titles of changes in which nobody can
+    find their answers any more. `decided` is what they decided about changes.
     """
 
     answers: tuple[tuple[Round, Answer], ...]
@@ -36,13 +53,20 @@ class AboutPerson:
     reminders: ReminderChoice | None
     threads: tuple[tuple[str, str], ...]
     sealed: tuple[str, ...]
+    decided: tuple[Decision, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    reported: tuple[Reported, ...] = ()
+    answered: tuple[tuple[datetime, str], ...] = ()
+    lessons: tuple[Lesson, ...] = ()
+    sharing: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing."""
         words = self.answers or self.feedback or self.threads
+        work = self.decided or self.readings or self.answered or self.lessons or self.sharing
         lists = self.asked or self.teams or self.roles or self.person or self.reminders
-        return not (words or lists)
+        return not (words or work or lists)
 
 
 def about_person(tools: Tools, session: Session, workspace: Workspace, user_id: str) -> AboutPerson:
@@ -68,6 +92,12 @@ def about_person(tools: Tools, session: Session, workspace: Workspace, user_id: 
             *personal.replied_in_threads(session, own),
         ),
         sealed=tuple(change.title for change in known if salts[change.key] is None),
+        reported=tuple(feedback_life.given_feedback(session, workspace.id, user_id)),
+        answered=tuple(feedback_life.answers_given(session, workspace.id, user_id)),
+        lessons=tuple(lessons.lessons_by(session, workspace.id, user_id)),
+        sharing=tuple(key for key, by in lessons.sharing(session, workspace.id).items() if by == user_id),
+        decided=tuple(decisions.decided_by(session, workspace.id, user_id)),
+        readings=tuple(readings.written_by(session, workspace.id, user_id)),
     )
 
 

@@ -1,10 +1,11 @@
 """Who may do what: one function per thing, used by every listener's flow. A refusal says who can."""
 
+from bot.domain.change import Change
 from bot.domain.people import Actor, PersonKind
 from bot.domain.refusal import RefusalError
 from bot.domain.round import RoundStatus
 from bot.domain.team import Team
-from storage import rounds, teams, workspaces
+from storage import changes, rounds, teams, workspaces
 from storage.database import Session
 from storage.rounds import Asked
 from storage.workspaces import Workspace
@@ -72,6 +73,65 @@ def may_export(session: Session, actor: Actor) -> Workspace:
     return workspace
 
 
+def may_read_inbox(session: Session, actor: Actor) -> Workspace:
+    """The workspace, if the actor may read and answer the feedback of all teams: an ops lead."""
+    workspace = known_workspace(session, actor)
+    if actor.is_outsider or actor.user_id not in workspace.ops_leads:
+        raise RefusalError("inbox_for_leads", leads=workspace.ops_leads)
+    return workspace
+
+
+def may_share(session: Session, actor: Actor) -> list[Team]:
+    """The running teams for which the actor may say what others hear of them: those of a champion.
+
+    Raises:
+        RefusalError: there is none.
+    """
+    workspace = known_workspace(session, actor)
+    mine = [t for t in teams.list_teams(session, actor.workspace) if actor.user_id in t.champions]
+    running = [team for team in mine if not team.archived and not actor.is_outsider]
+    if not running:
+        raise RefusalError("sharing_for_champions", leads=workspace.ops_leads)
+    return running
+
+
+def is_lead(session: Session, actor: Actor) -> bool:
+    """Whether the actor is an ops lead."""
+    workspace = workspaces.get_workspace(session, actor.workspace)
+    return workspace is not None and not actor.is_outsider and actor.user_id in workspace.ops_leads
+
+
+def may_look_up(session: Session, actor: Actor) -> bool:
+    """Whether the actor may see what can be chosen in the set-up's forms: whoever may open one of them.
+
+    As long as there is no ops lead, that is anybody: there is nothing set up to be seen.
+    """
+    workspace = workspaces.get_workspace(session, actor.workspace)
+    if actor.is_outsider or workspace is None or not workspace.ops_leads:
+        return not actor.is_outsider
+    running = (t for t in teams.list_teams(session, actor.workspace) if not t.archived)
+    return actor.user_id in workspace.ops_leads or any(actor.user_id in t.champions for t in running)
+
+
+def may_set_up(session: Session, actor: Actor, what: str, key: str, *, is_admin: bool) -> None:
+    """Who may change a part of the set-up: an ops lead all of it, a champion their team.
+
+    Admins of the workspace may appoint ops leads, and do anything as long as there is none.
+
+    Raises:
+        RefusalError: the actor may not.
+    """
+    workspace = workspaces.get_workspace(session, actor.workspace)
+    leads = () if workspace is None else workspace.ops_leads
+    if actor.is_outsider:
+        raise RefusalError("setup_for_leads", leads=())
+    if actor.user_id in leads or (is_admin and (not leads or what == "leads")):
+        return
+    team = teams.get_team(session, actor.workspace, key) if what == "team" and key else None
+    if team is None or team.archived or actor.user_id not in team.champions:
+        raise RefusalError("setup_for_leads", leads=leads)
+
+
 def insider(session: Session, actor: Actor) -> Workspace:
     """The workspace, if the actor may have been asked there: everybody but people of another company."""
     workspace = known_workspace(session, actor)
@@ -93,6 +153,23 @@ def may_compare(session: Session, actor: Actor) -> Workspace:
     return workspace
 
 
+def may_decide(session: Session, actor: Actor, change_key: str) -> tuple[Workspace, Change]:
+    """The workspace and the change, if the actor may decide what comes next: an ops lead, or its owner.
+
+    Raises:
+        RefusalError: there is no such change, or the actor may not.
+    """
+    workspace = known_workspace(session, actor)
+    change = changes.get_change(session, actor.workspace, change_key)
+    if change is None:
+        raise RefusalError("change_nowhere", change=change_key, known=[])
+    may = actor.user_id in workspace.ops_leads or actor.user_id == change.owner
+    if actor.is_outsider or not may:
+        leads = workspace.ops_leads
+        raise RefusalError("decide_for_leads", change=change.title, owner=change.owner, leads=leads)
+    return workspace, change
+
+
 def feedback_teams(session: Session, actor: Actor) -> list[Team]:
     """The teams that the actor may give feedback for: a champion's own, an ops lead's all."""
     workspace = known_workspace(session, actor)
@@ -105,6 +182,32 @@ def feedback_teams(session: Session, actor: Actor) -> list[Team]:
     if mine:
         return mine
     raise _ask_your_champion(session, actor, running, workspace)
+
+
+def metric_teams(session: Session, actor: Actor) -> frozenset[str] | None:
+    """The keys of the teams whose readings the actor may give; None for an ops lead, who may give all.
+
+    Raises:
+        RefusalError: the actor is neither ops lead nor champion, or of another company.
+    """
+    workspace = known_workspace(session, actor)
+    running = [t for t in teams.list_teams(session, actor.workspace) if not t.archived]
+    if actor.user_id in workspace.ops_leads and not actor.is_outsider:
+        return None
+    mine = frozenset(t.key for t in running if actor.user_id in t.champions and not actor.is_outsider)
+    if not mine:
+        teams_in = [t for t in running if actor.user_id in teams.members_of(session, actor.workspace, t)]
+        champions = tuple(dict.fromkeys(c for t in teams_in for c in t.champions))
+        raise RefusalError("readings_for_leads", champions=champions, leads=workspace.ops_leads)
+    return mine
+
+
+def may_drop_files(session: Session, actor: Actor) -> Workspace:
+    """The workspace, if the actor may give readings as a file: an ops lead."""
+    workspace = known_workspace(session, actor)
+    if actor.is_outsider or actor.user_id not in workspace.ops_leads:
+        raise RefusalError("files_for_leads", leads=workspace.ops_leads)
+    return workspace
 
 
 def championed_teams(session: Session, actor: Actor) -> list[Team]:

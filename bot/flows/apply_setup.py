@@ -1,5 +1,6 @@
 """Applying a set-up: new things are made, changed ones kept up, missing ones archived."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -12,17 +13,21 @@ from bot.domain.delivery import DeliveryError
 from bot.domain.retention import next_night
 from bot.domain.setup import Pulse, Setup
 from bot.domain.team import Team
+from bot.flows.decision_log import fitting_setup, note_changes
 from bot.flows.follow_channel import channel_usable
 from bot.flows.seal_change import refuse_sealed
 from bot.flows.sync_roster import sync_roster
 from bot.flows.tools import Tools
 from bot.flows.working_days import working_days
-from storage import audit, changes, retention, sealing, teams, workspaces
+from storage import audit, changes, decisions, retention, sealing, teams, workspaces
 from storage.database import Session
 from storage.workspaces import Workspace
 
 EVERY_DAY = WorkingCalendar(tuple(Weekday))
 """A digest comes on its weekday even when that is a holiday somewhere."""
+
+Dues = Mapping[tuple[str, str], datetime]
+"""When each pulse is due next in each team, by their keys."""
 
 Thing = TypeVar("Thing", Team, Change, Pulse)
 
@@ -58,24 +63,32 @@ def apply_setup(tools: Tools, workspace: str, setup: Setup, now: datetime) -> li
     """Make the workspace what the set-up says, in one transaction; returns what was touched, in order.
 
     Raises:
-        RefusalError: a change comes back that is sealed.
+        RefusalError: a change comes back that is sealed, or something is missing that was decided in Slack.
     """
     with tools.database.transaction() as session:
-        for change in setup.changes:
-            refuse_sealed(session, workspace, change.key)
-        steps = _apply_workspace(session, workspace, setup, now)
-        stored_teams = {t.key: t for t in teams.list_teams(session, workspace)}
-        steps += _apply(session, workspace, "team", setup.teams, stored_teams)
-        stored_changes = {c.key: c for c in changes.list_changes(session, workspace)}
-        steps += _apply(session, workspace, "change", setup.changes, stored_changes)
-        stored_pulses = {p.key: p for p in changes.list_pulses(session, workspace)}
-        steps += _apply(session, workspace, "pulse", setup.pulses, stored_pulses)
-        _schedule(session, workspace, setup, stored_pulses, stored_teams, now)
-        for step in steps:
-            if (step.kind, step.outcome) == ("change", Outcome.ARCHIVED):
-                sealing.stop_change(session, workspace, step.key, now)
-            subject = f"{step.kind} {step.key}: {step.outcome.value}"
-            audit.record(session, workspace, now, OPERATOR, Action.SETTINGS_CHANGED, subject)
+        return apply_within(session, workspace, setup, OPERATOR, now)
+
+
+def apply_within(session: Session, workspace: str, setup: Setup, actor: str, now: datetime) -> list[Step]:
+    """The same within a transaction, on behalf of an actor."""
+    for change in setup.changes:
+        refuse_sealed(session, workspace, change.key)
+    decisions.hold_changes(session, workspace)
+    stored_changes = {c.key: c for c in changes.list_changes(session, workspace)}
+    setup = fitting_setup(session, workspace, setup, stored_changes, actor, now)
+    steps = _apply_workspace(session, workspace, setup, actor, now)
+    stored_teams = {t.key: t for t in teams.list_teams(session, workspace)}
+    steps += _apply(session, workspace, "team", setup.teams, stored_teams)
+    steps += _apply(session, workspace, "change", setup.changes, stored_changes)
+    note_changes(session, workspace, stored_changes, setup.changes, actor, now)
+    stored_pulses = {p.key: p for p in changes.list_pulses(session, workspace)}
+    steps += _apply(session, workspace, "pulse", setup.pulses, stored_pulses)
+    _schedule(session, workspace, setup, stored_pulses, stored_teams, now)
+    for step in steps:
+        if (step.kind, step.outcome) == ("change", Outcome.ARCHIVED):
+            sealing.stop_change(session, workspace, step.key, now)
+        subject = f"{step.kind} {step.key}: {step.outcome.value}"
+        audit.record(session, workspace, now, actor, Action.SETTINGS_CHANGED, subject)
     return steps
 
 
@@ -106,10 +119,18 @@ def _check(tools: Tools, workspace: str, channel: str, now: datetime) -> Concern
     return None
 
 
-def _apply_workspace(session: Session, workspace: str, setup: Setup, now: datetime) -> list[Step]:
+def _apply_workspace(session: Session, workspace: str, setup: Setup, actor: str, now: datetime) -> list[Step]:
     stored = workspaces.get_workspace(session, workspace)
     plan = setup.digest
-    wanted = Workspace(workspace, setup.ops_leads, plan, setup.north_star, setup.privacy)
+    wanted = Workspace(
+        workspace,
+        setup.ops_leads,
+        plan,
+        setup.north_star,
+        setup.privacy,
+        setup.metrics,
+        setup.questions,
+    )
     if stored == wanted:
         return []
     due = workspaces.digest_due(session, workspace)
@@ -122,7 +143,7 @@ def _apply_workspace(session: Session, workspace: str, setup: Setup, now: dateti
     minimums = wanted.privacy.minimums
     if minimums != (stored or Workspace(workspace)).privacy.minimums:
         subject = f"scores {minimums.scores}, words {minimums.words}"
-        audit.record(session, workspace, now, OPERATOR, Action.MINIMUMS_CHANGED, subject)
+        audit.record(session, workspace, now, actor, Action.MINIMUMS_CHANGED, subject)
     return [Step("workspace", workspace, Outcome.NEW if stored is None else Outcome.CHANGED)]
 
 
@@ -134,7 +155,7 @@ def _apply(
         before = stored.get(thing.key)
         if before != thing:
             _save(session, workspace, thing)
-            steps.append(Step(kind, thing.key, _outcome(before)))
+            steps.append(Step(kind, thing.key, _outcome(before, thing)))
     keys = {thing.key for thing in wanted}
     for key, gone in stored.items():
         if key not in keys and not gone.archived:
@@ -143,10 +164,10 @@ def _apply(
     return steps
 
 
-def _outcome(before: Team | Change | Pulse | None) -> Outcome:
+def _outcome(before: Team | Change | Pulse | None, now: Team | Change | Pulse) -> Outcome:
     if before is None:
         return Outcome.NEW
-    return Outcome.BACK if before.archived else Outcome.CHANGED
+    return Outcome.BACK if before.archived and not now.archived else Outcome.CHANGED
 
 
 def _save(session: Session, workspace: str, thing: Team | Change | Pulse) -> None:
@@ -169,18 +190,27 @@ def _schedule(
 ) -> None:
     """Plan every pulse in its teams; what did not change keeps its due moment."""
     by_key = {t.key: t for t in setup.teams}
+    dues = changes.all_due(session, workspace)
     for key in stored.keys() - {p.key for p in setup.pulses}:
         changes.drop_schedules(session, workspace, key)
-    for pulse in setup.pulses:
+    for pulse in (p for p in setup.pulses if not p.archived):
         changes.drop_schedules(session, workspace, pulse.key, except_teams=pulse.team_keys)
         before = stored.get(pulse.key)
         for team in (by_key[k] for k in pulse.team_keys):
-            same_pulse = before is not None and before.cadence == pulse.cadence
-            same_team = _same_days(old_teams.get(team.key), team)
-            planned = changes.next_due(session, workspace, pulse.key, team.key)
-            if planned is None or not (same_pulse and same_team):
-                due = next_due(pulse.cadence, team.zone, now, working_days(team, now))
+            due = due_after(dues, before, pulse, old_teams.get(team.key), team, now)
+            if dues.get((pulse.key, team.key)) != due:
                 changes.set_due(session, workspace, pulse.key, team.key, due)
+
+
+def due_after(
+    dues: Dues, old_pulse: Pulse | None, pulse: Pulse, old_team: Team | None, team: Team, now: datetime
+) -> datetime:
+    """When a pulse comes in a team next, once both are changed: what did not change keeps its moment."""
+    planned = dues.get((pulse.key, team.key))
+    same_pulse = old_pulse is not None and old_pulse.cadence == pulse.cadence
+    if planned is not None and same_pulse and _same_days(old_team, team):
+        return planned
+    return next_due(pulse.cadence, team.zone, now, working_days(team, now))
 
 
 def _same_days(before: Team | None, team: Team) -> bool:

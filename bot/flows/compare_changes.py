@@ -7,23 +7,27 @@ computed anew and no answer is read, so that the anonymity gate has nothing more
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from bot.analysis.history import History, history_of
 from bot.analysis.published import PublishedChange
 from bot.domain.change import Change
-from bot.domain.message import Message, Words
+from bot.domain.message import Message, Note, Part, Words
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows import access
-from bot.flows.compare_words import MONTH, history_messages, list_message
+from bot.flows.change_life import Life, life_of
+from bot.flows.compare_words import MONTH, history_messages, life_parts, list_message
+from bot.flows.share_lesson import lesson_parts
 from bot.flows.tools import Tools
 from bot.prompts import say
-from storage import changes, digests, workspaces
+from storage import changes, digests, lessons, workspaces
+from storage.database import Session
 from storage.rows import from_json
 
 _MOST_TYPED = 80
+MOST_LESSONS = 5
 
 
 @dataclass(frozen=True)
@@ -67,21 +71,31 @@ def compare_messages(tools: Tools, actor: Actor, typed: str) -> list[Message]:
         running = [c for c in changes.list_changes(session, workspace.id) if not c.archived]
         known = _Known(digests.published_by_week(session, workspace.id), running)
         due = workspaces.digest_due(session, workspace.id)
-    key, month = _read(typed, known)
-    titles = known.titles()
-    if key is None and len(titles) > 1:
-        return [list_message(titles)]
-    key = next(iter(titles), None) if key is None else key
+        key, month = _read(typed, known)
+        titles = known.titles()
+        if key is None and len(titles) > 1:
+            return [list_message(titles)]
+        key = next(iter(titles), None) if key is None else key
+        learnt = () if key is None or month else _learnt(session, workspace.id, key)
+        life = Life() if key is None else life_of(session, workspace.id, key)
     history = None if key is None else known.history(key)
     if history is not None:
-        return history_messages(history, month=month)
+        return history_messages(history, month=month, learnt=learnt, life=life)
     title = next((change.title for change in running if change.key == key), None)
     zone = "UTC" if workspace.digest is None else workspace.digest.zone
-    return [_none_yet(title, due, zone)]
+    none_yet = Words(say("compare", "no_digest", change=title, due=due, zone=zone))
+    return [Message((none_yet, *life_parts(life), *learnt))]
 
 
-def _none_yet(title: str | None, due: datetime | None, zone: str) -> Message:
-    return Message((Words(say("compare", "no_digest", change=title, due=due, zone=zone)),))
+def _learnt(session: Session, workspace: str, key: str) -> tuple[Part, ...]:
+    """What teams wrote down about a change, the newest of it; champions signed it for everybody to read."""
+    found = lessons.lessons_on(session, workspace, key)
+    if not found:
+        return ()
+    left = len(found) - MOST_LESSONS
+    more = (Note(say("champion", "lessons_more", count=left)),) if left > 0 else ()
+    heading = Words(say("champion", "lessons_heading"))
+    return (heading, *lesson_parts(session, workspace, found[:MOST_LESSONS]), *more)
 
 
 def _read(typed: str, known: _Known) -> tuple[str | None, bool]:

@@ -1,10 +1,12 @@
 """A change's history in words: as few messages as Slack takes, and never more than a command may answer."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from bot.analysis.history import Edition, History
 from bot.domain.message import Button, Buttons, Heading, Message, Note, Part, Words
+from bot.flows.change_life import Life
 from bot.flows.comparison_words import phrases, team_effect
 from bot.flows.pages import length, pages
 from bot.prompts import Safe, say
@@ -23,15 +25,21 @@ MOST_MOVES = 5
 """So many things that moved in one week are told."""
 
 
-def history_messages(history: History, *, month: bool) -> list[Message]:
-    """The last five digests of a change, or all of them and what happened when; then its teams."""
+def history_messages(
+    history: History, *, month: bool, learnt: Sequence[Part] = (), life: Life | None = None
+) -> list[Message]:
+    """The last five digests of a change, or all of them and what happened when; its teams; lessons."""
     editions = history.last_month() if month else history.whole()
     newest, title = history.newest, history.newest.change.title
     shown = len(editions) if month else len(history.editions)
     parts: list[Part] = [*_editions(history, editions, months=history.by_month and not month, count=shown)]
     if not month:
-        parts += _pieces([_say("news_heading"), *_fitting(list(_news(history)), NEWS)])
+        life = life or Life()
+        news = sorted([*_news(history), *life.decided], key=lambda line: line[0])
+        parts += _pieces([_say("news_heading"), *_fitting([line for _, line in news], NEWS)])
+        parts += _version_parts(life)
     parts += _pieces([_say("teams_heading", week=newest.week), *_fitting(list(_teams(newest)), TEAMS)])
+    parts += learnt
     parts.append(Note(f"{say('comparison', 'range')} {_say('note')}"))
     parts.append(_button(newest.change.key, month=month))
     heading = Heading(_say("heading", change=title, month=month, count=shown))
@@ -64,12 +72,25 @@ def _editions(history: History, editions: Iterable[Edition], *, months: bool, co
     return _pieces([_say("span", months=months, count=count), *_fitting(lines, LINES)])
 
 
-def _news(history: History) -> Iterator[str]:
-    """A line for each week in which something moved."""
+def life_parts(life: Life) -> list[Part]:
+    """What was decided on a change that no digest has shown, and its versions."""
+    lines = _fitting([line for _, line in life.decided], NEWS)
+    return [*(_pieces([_say("news_heading"), *lines]) if lines else ()), *_version_parts(life)]
+
+
+def _version_parts(life: Life) -> list[Part]:
+    """A line for each version of a change."""
+    if not life.versions:
+        return []
+    return [*_pieces([say("decision", "compare_versions"), *_fitting(life.versions, LINES)])]
+
+
+def _news(history: History) -> Iterator[tuple[date, str]]:
+    """A line for each week in which something moved, with its Monday."""
     for week, moved in history.news():
         told = list(phrases(moved))
         shown = Safe("; ".join(told[:MOST_MOVES]))
-        yield _say("news", week=week, moved=shown, more=len(told[MOST_MOVES:]))
+        yield week, _say("news", week=week, moved=shown, more=len(told[MOST_MOVES:]))
 
 
 def _teams(edition: Edition) -> Iterator[str]:

@@ -16,9 +16,11 @@ from bot.analysis.readings import TeamReading
 from bot.domain.feedback import Feedback
 from bot.domain.message import Divider, Heading, Message, Note, Part, Quote, Words
 from bot.domain.round import SkipReason
-from bot.domain.setup import NorthStar
 from bot.domain.team import Team
-from bot.flows import comparison_words
+from bot.flows import comparison_words, metric_told
+from bot.flows.digest_decisions import Standing
+from bot.flows.metric_told import Outside
+from bot.flows.missing_voices import Missing, missing_words
 from bot.flows.pages import length, pages
 from bot.flows.read_changes import ChangeNews
 from bot.prompts import Safe, say
@@ -40,6 +42,7 @@ class ChangeTold:
     news: ChangeNews
     numbers: PublishedChange
     moved: tuple[Move, ...]
+    standing: Standing = Standing()  # noqa: RUF009 - it is frozen
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Headline:
 
     day: date
     told: tuple[ChangeTold, ...]
-    north_star: NorthStar | None
+    outside: Outside
+    missing: Missing = Missing()  # noqa: RUF009 - it is frozen
 
 
 def headline(about: Headline) -> Message:
@@ -56,20 +60,23 @@ def headline(about: Headline) -> Message:
     parts: list[Part] = [Heading(_say("heading", day=about.day))]
     if not about.told:
         parts.append(Words(_say("nothing_running")))
-    parts += _changes(about.told)
-    star = about.north_star
-    parts.append(Words(_say("north_star", name=star and star.name, direction=star and star.direction.value)))
+    parts += _changes(about.told, about.outside)
+    stalled = [each.numbers.title for each in about.told if each.standing.has_stalled]
+    parts += [Words(say("decision", "stalled", changes=stalled))] if stalled else []
+    parts += map(Words, metric_told.headline_words(about.outside))
     skipped = _skipped(each.news for each in about.told)
     if skipped:
         parts.append(Words(_say("skipped", skipped=skipped[:8], more=max(0, len(skipped) - 8))))
+    missing = missing_words(about.missing)
+    parts += [Words(missing)] if missing else []
     return Message((*parts, Note(_say("how_to_read", changes=len(about.told)))))
 
 
-def _changes(told: Sequence[ChangeTold]) -> list[Part]:
+def _changes(told: Sequence[ChangeTold], outside: Outside) -> list[Part]:
     """The changes of which something moved, then the others, as long as they fit into one message."""
     lines: list[Part] = []
     room = HEADLINE_CHARACTERS
-    for words in _lines(told):
+    for words in _lines(told, outside):
         room -= length(words.text)
         if room < 0 or len(lines) == HEADLINE_CHANGES:
             return [*lines, Words(_say("more_changes", count=len(told) - len(lines)))]
@@ -77,11 +84,13 @@ def _changes(told: Sequence[ChangeTold]) -> list[Part]:
     return lines
 
 
-def _lines(told: Sequence[ChangeTold]) -> Iterator[Words]:
+def _lines(told: Sequence[ChangeTold], outside: Outside) -> Iterator[Words]:
     """One for each change."""
     for each in told:
         if each.moved:
-            yield Words(f"{comparison_words.in_short(each.numbers)}\n{_say('answered', **_answered(each))}")
+            joint = metric_told.joint_words(outside, each.numbers.comparison.verdict)
+            lines = (comparison_words.in_short(each.numbers), joint, _say("answered", **_answered(each)))
+            yield Words("\n".join(line for line in lines if line))
     quiet = [
         f"{comparison_words.same_as_before(each.numbers)} {_say('answered', **_answered(each))}"
         for each in told
@@ -96,7 +105,7 @@ def _answered(told: ChangeTold) -> dict[str, int]:
     return {"answered": sum(p.answered for p in seen), "asked": sum(p.asked for p in seen)}
 
 
-def in_detail(told: ChangeTold, north_star: NorthStar | None) -> list[Message]:
+def in_detail(told: ChangeTold, outside: Outside) -> list[Message]:
     """A change's own messages: what is said of it, and each team."""
     news = told.news
     more = Heading(_say("continued", change=news.change.title))
@@ -107,16 +116,16 @@ def in_detail(told: ChangeTold, north_star: NorthStar | None) -> list[Message]:
         messages += pages(intro, (_team(team, told) for team in batch), more)
         intro = [more]
     *whole, last = messages or [Message((*intro, Words(_say("no_teams"))))]
-    return [*whole, *pages(last.parts, _closing(told, north_star), more)]
+    return [*whole, *pages(last.parts, _closing(told, outside), more)]
 
 
-def in_brief(told: ChangeTold, north_star: NorthStar | None) -> list[Message]:
+def in_brief(told: ChangeTold, outside: Outside) -> list[Message]:
     """The same for a change of which nothing moved: a few words, and what is new of people's own."""
     title = Heading(_say("title", change=told.news.change.title))
     words = Words(comparison_words.nothing_moved(told.numbers))
     more = Heading(_say("continued", change=told.news.change.title))
     said = [_new_words(team) for team in told.news.reading.teams if _has_new_words(team, told)]
-    return pages([title, words], [*said, *_closing(told, north_star)], more)
+    return pages([title, words], [*said, *_closing(told, outside)], more)
 
 
 def _has_new_words(team: TeamReading, told: ChangeTold) -> bool:
@@ -132,9 +141,18 @@ def _new_words(team: TeamReading) -> list[Part]:
     return [*parts, *map(Quote, team.voices.quotes[:1])]
 
 
-def _closing(told: ChangeTold, north_star: NorthStar | None) -> list[list[Part]]:
-    star = Note(_say("star_note", name=north_star and north_star.name))
-    return [_together(told.news), *_feedback(told.news.feedback), [star]]
+def _closing(told: ChangeTold, outside: Outside) -> list[list[Part]]:
+    standing = told.standing
+    decided = [list(group) for group in (*standing.decided, (*standing.metric, *standing.closing)) if group]
+    return [_together(told.news), *_feedback(told.news.feedback), _outside(told, outside), *decided]
+
+
+def _outside(told: ChangeTold, outside: Outside) -> list[Part]:
+    """The numbers from outside beside the change, and both in one sentence."""
+    keys = [team.key for team in told.news.reading.teams]
+    joint = metric_told.joint_words(outside, told.numbers.comparison.verdict)
+    beside = metric_told.beside_words(outside, told.numbers.key, keys)
+    return [Words(joint), Note(beside)] if joint else [Note(beside)]
 
 
 def _intro(told: ChangeTold) -> list[Part]:

@@ -8,8 +8,9 @@ from bot.analysis.compare.values import Interval, Missing, Reason, VersionEffect
 from bot.analysis.published import PublishedChange, PublishedGuardrail, PublishedScore, PublishedTeam
 from bot.analysis.spreadsheet import Cell
 from bot.domain.message import without_markup
+from bot.flows.citing import cited_briefly
 from bot.prompts import say
-from storage import changes, digests, teams
+from storage import changes, decisions, digests, teams
 from storage.database import Session
 from storage.feedback import shared_feedback
 from storage.rows import from_json
@@ -34,12 +35,14 @@ _SAID = ("verdict", "reason", *_EFFECT)
 _TOLD = ("version", "started", "stopped", "week", "asked", "answered")
 _TEAMS = ("teams_on_it", "teams_estimated", "compared_with", "waiting")
 _VERSIONS = ("newer", "older", "newer_verdict", "newer_reason", "newer_effect", "newer_low", "newer_high")
+_DECIDED = ("decided", "decision", "number", "different", "in_teams", "from_day")
 COLUMNS = {
     "changes": (*_CHANGE, *_WANTED, *_SAID, "visible", "missing", *_TEAMS, *_VERSIONS),
     "teams": (*_WHERE, *_TOLD, *_WANTED, *_SAID, "best_guess", "missing"),
     "guardrails": (*_CHANGE, "question", "direction", "verdict", *_EFFECT),
     "scores": (*_WHERE, "version", "period", "first_week", "last_week", "people", "mean", "hidden"),
     "feedback": (*_WHERE, "kind", "words"),
+    "decisions": (*_CHANGE, *_DECIDED, "why", "cites"),
     "dictionary": ("table", "column", "meaning"),
 }
 
@@ -57,6 +60,7 @@ def tables(session: Session, workspace: str) -> tuple[Table, ...]:
         "guardrails": (_guardrail(w, c, g) for w, c in shown for g in c.guardrails),
         "scores": (_score(w, c, t, s) for w, c in shown for t in c.teams for s in t.scores),
         "feedback": _feedback(session, workspace),
+        "decisions": _decisions(session, workspace),
         "dictionary": _dictionary(),
     }
     return tuple(Table(name, columns, tuple(rows[name])) for name, columns in COLUMNS.items())
@@ -165,6 +169,29 @@ def _feedback(session: Session, workspace: str) -> Iterator[Row]:
             "kind": said.kind.value,
             "words": said.words,
         }
+
+
+def _decisions(session: Session, workspace: str) -> Iterator[Row]:
+    """What was decided, once a digest has told it; never who decided."""
+    names = {team.key: team.name for team in teams.list_teams(session, workspace)}
+    titles = {change.key: change.title for change in changes.list_changes(session, workspace)}
+    for key, decided in decisions.all_decisions(session, workspace).items():
+        for decision in decided:
+            if decision.digest_week is not None:
+                details = decision.details
+                yield {
+                    "digest": decision.digest_week.isoformat(),
+                    "change_key": key,
+                    "change": titles[key],
+                    "decided": decision.day.isoformat(),
+                    "decision": decision.kind.value,
+                    "number": details.version,
+                    "different": details.what or "",
+                    "in_teams": ", ".join(names.get(team, team) for team in details.teams),
+                    "from_day": _day(details.start),
+                    "why": decision.reason,
+                    "cites": without_markup("; ".join(cited_briefly(c, names) for c in details.cited)),
+                }
 
 
 def _dictionary() -> Iterator[Row]:

@@ -27,11 +27,16 @@ class Traces:
     answers: int = 0
     rounds: int = 0
     feedback: int = 0
+    lessons: int = 0
+    sharing: int = 0
+    steps: int = 0
     threads: int = 0
     reminders: int = 0
     teams: int = 0
     messages: int = 0
     seen: int = 0
+    decisions: int = 0
+    readings: int = 0
 
 
 def forget_form(tools: Tools, actor: Actor) -> Form:

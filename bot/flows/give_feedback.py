@@ -134,7 +134,7 @@ def _keep(
     kept = Feedback(
         actor.user_id, given.team.key, given.change_key, given.kind, words, given.share, day, sentiment
     )
-    save_feedback(session, actor.workspace, source, kept)
+    save_feedback(session, actor.workspace, source, kept, now)
     change = (
         None if given.change_key is None else changes.get_change(session, actor.workspace, given.change_key)
     )

@@ -1,6 +1,7 @@
 """Public holidays by country, from the `holidays` library."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -28,6 +29,20 @@ def country_codes() -> tuple[str, ...]:
     countries = holidays.list_supported_countries(include_aliases=False)
     subdivisions = (f"{code}-{part}" for code, parts in countries.items() for part in parts)
     return tuple(sorted([*countries, *subdivisions]))
+
+
+@lru_cache(maxsize=1)
+def country_names() -> Mapping[str, str]:
+    """Every code of `country_codes` with the country's English name, by name."""
+    from holidays.registry import COUNTRIES
+
+    called = {names[1]: re.sub(r"(?<=[a-z])(?=[A-Z])", " ", names[0]) for names in COUNTRIES.values()}
+    named = ((code, code.partition("-")) for code in country_codes())
+    words = {
+        code: f"{called.get(land, land)}{', ' + part if part else ''} ({code})"
+        for code, (land, _, part) in named
+    }
+    return dict(sorted(words.items(), key=lambda pair: pair[1]))
 
 
 @lru_cache(maxsize=4096)

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from bot.domain.message import Button, Buttons, Divider, Heading, Note, Part, Words
 from bot.domain.people import Actor
-from bot.flows import access
+from bot.flows import access, inbox
+from bot.flows.next_steps import home_section
 from bot.flows.pops_command import team_status, title_of, who_sees_what
+from bot.flows.setup_list import setup_on_home
 from bot.flows.tools import Tools
 from bot.prompts import say
 from storage import rounds, workspaces
@@ -28,9 +30,14 @@ def home(tools: Tools, actor: Actor, now: datetime) -> tuple[Part, ...]:
                 if actor.user_id in r.roster
             ]
             parts += [_answer_button(r.id, title_of(session, actor.workspace, r.change_key)) for r in waiting]
+        if is_lead and not actor.is_outsider:
+            parts += [Divider(), *inbox.home_section(session, actor)]
+        deciding = [] if workspace is None else home_section(session, workspace, actor, now)
+        parts += [Divider(), *deciding] if deciding else []
     if not mine:
         parts += [Divider(), Words(say("home", "no_team", set_up=workspace is not None, is_lead=is_lead))]
     hint = say("home", "lead_hint") if is_lead else say("home", "hint")
+    parts += setup_on_home(tools, actor, now)
     return (*parts, Divider(), Words(hint), Divider(), *who_sees_what(workspace), Note(say("home", "note")))
 
 

@@ -89,6 +89,11 @@ def _entries(found: AboutPerson, names: Names) -> Iterator[Entry]:
     for asked, answer in found.answers:
         yield from _answer(names.entry("answer", asked), asked, answer)
     yield from _feedback(found, names)
+    for decision in found.decided:
+        title, kind = names.changes[decision.change_key], decision.kind.value.replace("_", " ")
+        yield Entry("decision", decision.day.isoformat(), change=title, label=kind, words=decision.reason)
+    yield from _readings(found, names)
+    yield from _as_champion(found, names)
     for team_key, words in found.threads:
         yield Entry("thread", team=names.teams[team_key].name, words=words)
     for asked in found.asked:
@@ -110,12 +115,37 @@ def _answer(entry: Entry, asked: Round, answer: Answer) -> Iterator[Entry]:
         yield Entry("comment", *where, label=tone, words=answer.comment)
 
 
+def _readings(found: AboutPerson, names: Names) -> Iterator[Entry]:
+    for given in found.readings:
+        team = "" if given.team_key is None else names.teams[given.team_key].name
+        yield Entry("reading", given.day.isoformat(), team, label=given.metric_key, words=str(given.value))
+
+
 def _feedback(found: AboutPerson, names: Names) -> Iterator[Entry]:
     for said in found.feedback:
         change = "" if said.change_key is None else names.changes[said.change_key]
         label = f"{said.kind.value}, {'shared' if said.share else 'not shared'}, {said.sentiment.tone.value}"
         team = names.teams[said.team_key].name
         yield Entry("feedback", said.day.isoformat(), team, change, label=label, words=said.words)
+
+
+def _as_champion(found: AboutPerson, names: Names) -> Iterator[Entry]:
+    """What became of feedback, what was answered to that of others, lessons, and which teams are shared."""
+    for each in found.reported:
+        team = names.teams[each.said.team_key].name
+        for step in each.steps:
+            change = "" if step.change_key is None else names.changes[step.change_key]
+            label, day = step.state.value, step.moment.date().isoformat()
+            words = step.words or ""
+            yield Entry("feedback step", day, team, change, step.version, label=label, words=words)
+    for moment, words in found.answered:
+        yield Entry("answer to feedback", moment.date().isoformat(), words=words)
+    for lesson in found.lessons:
+        where = names.teams[lesson.team_key].name, names.changes[lesson.change_key]
+        words = "\n".join((lesson.tried, lesson.happened, lesson.advice))
+        yield Entry("lesson", lesson.day.isoformat(), *where, lesson.version, words=words)
+    for team_key in found.sharing:
+        yield Entry("sharing", team=names.teams[team_key].name)
 
 
 def _about(found: AboutPerson) -> Iterator[Entry]:

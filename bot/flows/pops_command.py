@@ -21,12 +21,16 @@ COMMANDS = (
     "status",
     "compare",
     "digest",
+    "metric",
     "privacy",
     "my data",
     "forget me",
     "remind",
     "comments",
     "export",
+    "setup",
+    "inbox",
+    "share",
     "help",
 )
 

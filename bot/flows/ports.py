@@ -8,6 +8,7 @@ from bot.domain.channel import ChannelFacts as ChannelFacts
 from bot.domain.delivery import Posted
 from bot.domain.message import File, Message, Picture
 from bot.domain.people import Person
+from bot.domain.shared_file import SharedFile
 
 
 class Messenger(Protocol):
@@ -38,7 +39,7 @@ class Messenger(Protocol):
 
 
 class Directory(Protocol):
-    """Looks people and channels up. Raises the same errors as `Messenger`."""
+    """Looks people, channels and files up. Raises the same errors as `Messenger`."""
 
     def members(self, channel: str) -> tuple[str, ...]:
         """The user ids of everyone in a channel, bots and guests included."""
@@ -50,6 +51,14 @@ class Directory(Protocol):
 
     def channel(self, channel: str) -> ChannelFacts:
         """What Slack says of a channel."""
+        ...
+
+    def file(self, file_id: str) -> SharedFile:
+        """What Slack says of a file that was shared with Pops."""
+        ...
+
+    def content(self, file: SharedFile) -> bytes:
+        """The bytes of such a file."""
         ...
 
     def workspace(self) -> str:

@@ -15,15 +15,21 @@ from bot.domain.cadence import next_due, week_start
 from bot.domain.feedback import Feedback
 from bot.domain.message import Message
 from bot.domain.refusal import RefusalError
-from bot.domain.setup import NorthStar, Theme
+from bot.domain.setup import Theme
 from bot.domain.team import Team
 from bot.flows.apply_setup import EVERY_DAY
+from bot.flows.champion_week import owe_weeks
 from bot.flows.digest_charts import charts
+from bot.flows.digest_decisions import Standing, remember_told, standings
+from bot.flows.digest_quotes import quotes_in, voices_of
 from bot.flows.digest_words import ChangeTold, Headline, headline, in_brief, in_detail, other_feedback
+from bot.flows.feedback_life import seen_in_digest
+from bot.flows.metric_told import Outside, read_outside
+from bot.flows.missing_voices import missing_voices
 from bot.flows.one_by_one import one_by_one
 from bot.flows.read_changes import WeekNews, read_week
 from bot.flows.tools import Tools
-from storage import deliveries, digests, workspaces
+from storage import deliveries, digests, teams, workspaces
 from storage.cells import tell_cells
 from storage.database import Session
 from storage.feedback import carry_feedback
@@ -60,13 +66,16 @@ def post_digest_now(tools: Tools, workspace: str, now: datetime) -> None:
 class DigestDraft:
     """A digest as it would be now: its headline, then for each change (by key) messages and pictures.
 
-    `published` are the same numbers for exports.
+    `published` are the same numbers for exports, `quotes` the places of quoted comments, `standings` what it
+    tells of decisions.
     """
 
     head: Message
     changes: Mapping[str, tuple[list[Message], tuple[Chart, ...]]]
     others: list[Message]
     published: tuple[PublishedChange, ...]
+    quotes: tuple[dict[str, Any], ...]
+    standings: Mapping[str, Standing]
 
     @property
     def messages(self) -> list[Message]:
@@ -81,19 +90,29 @@ def draft_digest(
 
     `in_full` is the key of a change of which everything is told, even if nothing moved.
     """
-    told = _told(session, workspace, read_week(tools, session, workspace, now), now)
-    star = workspace.north_star
-    head = headline(Headline(_local_day(workspace, now), told.changes, star))
+    news = read_week(tools, session, workspace, now)
+    told = _told(session, workspace, news, now)
+    day = _local_day(workspace, now)
+    running = [team for team in teams.list_teams(session, workspace.id) if not team.archived]
+    outside = read_outside(session, workspace, running, day)
+    head = headline(Headline(day, told.changes, outside, missing_voices(running, news, day)))
     theme = Theme.LIGHT if workspace.digest is None else workspace.digest.pictures
-    parts = {each.numbers.key: (_messages(each, star, in_full), charts(each, theme)) for each in told.changes}
+    parts = {
+        each.numbers.key: (_messages(each, outside, in_full), charts(each, theme)) for each in told.changes
+    }
     return DigestDraft(
-        head, parts, other_feedback(told.feedback), tuple(each.numbers for each in told.changes)
+        head,
+        parts,
+        other_feedback(told.feedback),
+        tuple(each.numbers for each in told.changes),
+        tuple(quotes_in(parts, {each.numbers.key: voices_of(each.news.reading) for each in told.changes})),
+        {each.numbers.key: each.standing for each in told.changes},
     )
 
 
-def _messages(told: ChangeTold, star: NorthStar | None, in_full: str | None) -> list[Message]:
+def _messages(told: ChangeTold, outside: Outside, in_full: str | None) -> list[Message]:
     whole = bool(told.moved) or told.numbers.key == in_full
-    return in_detail(told, star) if whole else in_brief(told, star)
+    return in_detail(told, outside) if whole else in_brief(told, outside)
 
 
 @dataclass(frozen=True)
@@ -107,9 +126,10 @@ def _told(session: Session, workspace: Workspace, news: WeekNews, now: datetime)
     before = digests.digest_before(session, workspace.id, _week(workspace, now))
     content = () if before is None else before.content.get("changes", ())
     then = {change.key: change for change in from_json(tuple[PublishedChange, ...], content)}
+    stands = standings(session, workspace, [each.change for each in news.changes], now)
     numbers = [published(each.change, each.reading) for each in news.changes]
     changes = (
-        ChangeTold(each, of_it, moves(of_it, then.get(of_it.key)))
+        ChangeTold(each, of_it, moves(of_it, then.get(of_it.key)), stands[of_it.key])
         for each, of_it in zip(news.changes, numbers, strict=True)
     )
     return _Told(tuple(changes), news.feedback)
@@ -136,12 +156,16 @@ def _make(tools: Tools, session: Session, workspace: Workspace, now: datetime) -
         "headline": to_json(Message, draft.head),
         "details": list(_details(draft)),
         "changes": to_json(tuple[PublishedChange, ...], draft.published),
+        "quotes": list(draft.quotes),
     }
     digest_id = digests.claim_digest(session, workspace.id, week, content)
     if digest_id is None:
         return False
-    carry_feedback(session, workspace.id, digest_id)
+    carried = carry_feedback(session, workspace.id, digest_id)
+    seen_in_digest(session, workspace.id, carried, now)
+    owe_weeks(session, workspace.id, digest_id, week, now)
     tell_cells(session, workspace.id, digest_id)
+    remember_told(session, workspace, digest_id, draft.standings, now)
     key, ref = f"digest:{digest_id}", {"digest": digest_id}
     return deliveries.owe(session, workspace.id, key, "digest", workspace.digest.channel, ref, now)
 

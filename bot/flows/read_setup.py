@@ -9,19 +9,35 @@ from bot.flows.setup_file.build import Parts, build
 from bot.flows.setup_file.change_shapes import ChangeShape, PulseShape
 from bot.flows.setup_file.entries import Entries
 from bot.flows.setup_file.fields import key, question_id, user_id, without_doubles
-from bot.flows.setup_file.fit import add_misfits_of_trials, add_shared_channels, add_unsuited_pulses
+from bot.flows.setup_file.fit import (
+    add_metrics_alike,
+    add_misfits_of_trials,
+    add_shared_channels,
+    add_unsuited_pulses,
+)
 from bot.flows.setup_file.mistakes import Mistake, MistakesError, nearest
 from bot.flows.setup_file.shapes import (
     DigestShape,
     Known,
+    MetricShape,
     NorthStarShape,
     PrivacyShape,
     QuestionShape,
     TeamShape,
 )
-from bot.flows.setup_file.yaml_lines import Document
+from bot.flows.setup_file.yaml_lines import Document, Plain
 
-SECTIONS = ("north_star", "ops_leads", "digest", "privacy", "questions", "teams", "changes", "pulses")
+SECTIONS = (
+    "north_star",
+    "metrics",
+    "ops_leads",
+    "digest",
+    "privacy",
+    "questions",
+    "teams",
+    "changes",
+    "pulses",
+)
 EXAMPLE = "Start from docs/setup.example.yml."
 
 
@@ -41,6 +57,17 @@ def read_setup(text: str, bank: Mapping[str, Question]) -> Setup:
         raise SetupError(error.mistakes) from error
 
 
+def read_values(data: dict[str, Any], bank: Mapping[str, Question]) -> Setup:
+    """The same from a file's values, as `document_of` makes them; here a set-up may begin without teams.
+
+    Raises `SetupError`, each of whose mistakes has its place.
+    """
+    try:
+        return _read(Plain(data), data, bank)
+    except MistakesError as error:
+        raise SetupError(error.mistakes) from error
+
+
 def _sections(data: Any) -> dict[str, Any]:
     if data is None:
         raise MistakesError([Mistake(1, f"The file is empty. {EXAMPLE}")])
@@ -49,7 +76,7 @@ def _sections(data: Any) -> dict[str, Any]:
     return data
 
 
-def _read(document: Document, data: dict[str, Any], bank: Mapping[str, Question]) -> Setup:
+def _read(document: Document | Plain, data: dict[str, Any], bank: Mapping[str, Question]) -> Setup:
     entries = Entries(document, _known(data, bank))
     for name in data:
         if name not in SECTIONS:
@@ -59,6 +86,7 @@ def _read(document: Document, data: dict[str, Any], bank: Mapping[str, Question]
     add_shared_channels(entries, _mapping(data, "teams"))
     add_misfits_of_trials(entries, _mapping(data, "changes"))
     add_unsuited_pulses(entries, parts)
+    add_metrics_alike(entries, parts)
     if entries.mistakes:
         raise MistakesError(entries.mistakes)
     return build(parts, bank)
@@ -81,6 +109,7 @@ def _parts(entries: Entries, data: dict[str, Any]) -> Parts:
         digest=None if digest is None else entries.one(("digest",), digest, DigestShape),
         north_star=None if north_star is None else entries.one(("north_star",), north_star, NorthStarShape),
         privacy=None if privacy is None else entries.one(("privacy",), privacy, PrivacyShape),
+        metrics=entries.many(("metrics",), _mapping(data, "metrics"), key, MetricShape),
     )
 
 
@@ -97,10 +126,10 @@ def _ops_leads(entries: Entries, raw: Any) -> tuple[str, ...]:
 
 
 def _check_whole(entries: Entries, data: dict[str, Any], bank: Mapping[str, Question]) -> None:
-    for section in ("questions", "teams", "changes", "pulses"):
+    for section in ("metrics", "questions", "teams", "changes", "pulses"):
         if not isinstance(data.get(section), dict | None):
             entries.add((section,), "Write keys here, each on its own line, indented, as in the example.")
-    if not data.get("teams"):
+    if not data.get("teams") and not entries.may_be_begun:
         entries.add(("teams",), f"There is no team. Write at least one. {EXAMPLE}")
     for name in _mapping(data, "questions"):
         if name in bank:

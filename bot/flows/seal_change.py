@@ -7,12 +7,14 @@ import structlog
 
 from bot.domain.audit import POPS, Action
 from bot.domain.change import Change
+from bot.domain.decision import DecisionKind
 from bot.domain.refusal import RefusalError
 from bot.domain.retention import SEAL_AFTER
 from bot.flows.close_rounds import close_and_thank
+from bot.flows.decision_log import today_in
 from bot.flows.one_by_one import one_by_one
 from bot.flows.tools import Tools
-from storage import audit, changes, sealing
+from storage import audit, changes, decisions, sealing, workspaces
 from storage.database import Session
 
 log = structlog.get_logger()
@@ -77,6 +79,8 @@ def _seal(tools: Tools, workspace: str, key: str, actor: str, now: datetime) -> 
             close_and_thank(session, round_id, now)
         sealing.seal(session, workspace, key, now)
         audit.record(session, workspace, now, actor, Action.SEALED, f"change {key}")
+        today = today_in(workspaces.get_workspace(session, workspace), now)
+        decisions.note(session, workspace, key, DecisionKind.SEALED, actor, now, today)
     log.info("change_sealed", workspace=workspace, change=key)
     return True
 

@@ -15,7 +15,17 @@ from bot.domain.delivery import DeliveryError, Posted, RefusedError
 from bot.domain.message import Message, Picture, Words
 from bot.domain.refusal import RefusalError
 from bot.domain.round import CUTOFF, RoundStatus, SkipReason
-from bot.flows import export, my_data, remind, thread_letters
+from bot.flows import (
+    champion_week,
+    export,
+    feedback_life,
+    lesson_letters,
+    metric_file,
+    my_data,
+    remind,
+    tell_decision,
+    thread_letters,
+)
 from bot.flows.letter import Letter
 from bot.flows.parcel import Parcel
 from bot.flows.refusal_words import refusal_words
@@ -212,6 +222,41 @@ def _send_letter(write: Callable[[Tools, Delivery, datetime], Letter | None]) ->
     return send
 
 
+def _send_if_wanted(write: Callable[[Tools, Delivery, datetime], Message | None]) -> Send:
+    """A direct message that is made at this moment, or not sent at all. That it was owed once is kept."""
+
+    def send(tools: Tools, _stored: Stored, delivery: Delivery, now: datetime) -> Record:
+        message = write(tools, delivery, now)
+        if message is not None:
+            _post(tools, delivery, message)
+        return _nothing
+
+    return send
+
+
+def _send_readings(tools: Tools, _stored: Stored, delivery: Delivery, now: datetime) -> Record:
+    """What became of a file; that it was looked into is kept, and no word of it."""
+    said = delivery.ref.get("said")
+    message = metric_file.read_dropped(tools, delivery, now) if said is None else from_json(Message, said)
+    _post(tools, delivery, message)
+    return lambda session: deliveries.remember(session, delivery, {"file": delivery.ref["file"]})
+
+
+def _send_announcement(tools: Tools, _stored: Stored, delivery: Delivery, _now: datetime) -> Record:
+    found = tell_decision.announcement(tools, delivery)
+    if found is not None:
+        message, thread = found
+        _post(tools, delivery, message, thread)
+    return _nothing
+
+
+def _send_version_news(tools: Tools, _stored: Stored, delivery: Delivery, _now: datetime) -> Record:
+    message = tell_decision.team_news(tools, delivery)
+    if message is not None:
+        _post(tools, delivery, message)
+    return _nothing
+
+
 def _detail(tools: Tools, delivery: Delivery) -> tuple[str | None, Mapping[str, Any]]:
     """The thread and the content, once the words before it are there; no words wait for a picture."""
     number = delivery.ref["detail"]
@@ -245,8 +290,15 @@ SENDERS: dict[str, Send] = {
     "picture": _send_picture,
     my_data.KIND: _send_parcel(my_data.my_data),
     export.KIND: _send_parcel(export.export),
+    metric_file.KIND: _send_readings,
+    champion_week.KIND: _send_if_wanted(champion_week.champion_week),
+    lesson_letters.ASK: _send_if_wanted(lesson_letters.write_question),
+    lesson_letters.OFFER: _send_if_wanted(lesson_letters.write_offer),
     deliveries.REMINDER: _send_letter(remind.write_reminder),
     deliveries.QUESTION: _send_letter(thread_letters.write_question),
     deliveries.REPLY: _send_letter(thread_letters.write_reply),
+    deliveries.FEEDBACK_NEWS: _send_letter(feedback_life.write_news),
+    tell_decision.ANNOUNCEMENT: _send_announcement,
+    tell_decision.VERSION_NEWS: _send_version_news,
 }
 """How each kind of delivery is sent."""

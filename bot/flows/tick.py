@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.flows.close_rounds import close_due_rounds
 from bot.flows.installation import purge_gone_workspaces
+from bot.flows.lesson_letters import look_at_trials
 from bot.flows.open_rounds import open_due_rounds
 from bot.flows.post_digest import make_due_digests
 from bot.flows.remind import remind_due_rounds
@@ -28,6 +29,7 @@ def tick(tools: Tools, now: datetime) -> Ticked:
     digests = make_due_digests(tools, now)
     opened = open_due_rounds(tools, now)
     remind_due_rounds(tools, now)
+    look_at_trials(tools, now)
     erased = (step(tools, now) for step in (seal_due_changes, purge_gone_workspaces, erase_due_words))
     if sum(erased) + closed:
         tools.database.sweep()

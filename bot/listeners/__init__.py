@@ -2,11 +2,24 @@
 
 from slack_bolt import App
 
-from bot.listeners import clicks, commands, events, forms, reminders, threads
+from bot.listeners import (
+    champions,
+    clicks,
+    commands,
+    decisions,
+    events,
+    forms,
+    inbox,
+    metric,
+    reminders,
+    setup,
+    threads,
+)
 from bot.listeners.desk import Desk
 
 
 def register(app: App, desk: Desk) -> None:
     """Listen for everything that the manifest announces."""
-    for part in (clicks, reminders, threads, commands, forms, events):
+    answering, asking = (clicks, reminders, threads, commands, forms), (decisions, inbox, champions, metric)
+    for part in (*answering, *asking, events, setup):
         part.register(app, desk)

@@ -1,10 +1,11 @@
 """`/pops …` and the message shortcut."""
 
+from collections.abc import Callable
 from functools import partial
 
 from slack_bolt import Ack, App
 
-from bot.domain.message import Message
+from bot.domain.message import Form, Message
 from bot.domain.people import Actor
 from bot.flows.ask_author import comments_message
 from bot.flows.choose_reminders import CHOICES, how_to_choose
@@ -12,6 +13,7 @@ from bot.flows.compare_changes import compare_messages
 from bot.flows.export import ask_for_export
 from bot.flows.forget_me import forget_form
 from bot.flows.give_feedback import feedback_at_once, feedback_form
+from bot.flows.inbox import inbox_as_typed
 from bot.flows.my_data import ask_for_my_data
 from bot.flows.pops_command import (
     help_message,
@@ -21,6 +23,10 @@ from bot.flows.pops_command import (
     unknown_command,
 )
 from bot.flows.preview_digest import preview_messages
+from bot.flows.setup_list import setup_message
+from bot.flows.share_team import sharing_form
+from bot.flows.tools import Tools
+from bot.listeners import metric
 from bot.listeners.desk import Desk, Place, handing_back, or_refusal, show, tell, tell_soon
 from bot.slack.payloads import Command, read_command, read_shortcut
 from bot.slack.replies import answer_payload
@@ -33,6 +39,14 @@ _FILES = {"my data": ask_for_my_data, "export": ask_for_export}
 
 _OF_TEAMS = {"status": status_message, "comments": comments_message}
 """What is shown of the team of a channel, or of all teams of the person."""
+
+
+_WINDOWS: dict[str, Callable[[Tools, Actor, str], Form]] = {
+    "inbox": inbox_as_typed,
+    "share": lambda tools, actor, _rest: sharing_form(tools, actor),
+    "forget me": lambda tools, actor, _rest: forget_form(tools, actor),
+}
+"""What opens a window."""
 
 
 def register(app: App, desk: Desk) -> None:
@@ -65,7 +79,7 @@ def _answer(desk: Desk, command: Command) -> Said:
     match word:
         case "" | "help":
             return (help_message(),)
-        case "privacy" | "status" | "comments" | "remind" | "my data" | "export":
+        case "privacy" | "status" | "comments" | "remind" | "setup" | "my data" | "export":
             return (or_refusal(lambda: _shown(desk, actor, command.channel, word, rest)),)
         case "feedback":
             return _feedback(desk, actor, command, rest)
@@ -75,8 +89,10 @@ def _answer(desk: Desk, command: Command) -> Said:
         case "compare":
             tell_soon(desk, _place(command), lambda: compare_messages(desk.tools, actor, rest))
             return ()
-        case "forget me":
-            show(desk, _place(command), lambda: forget_form(desk.tools, actor))
+        case "metric":
+            return metric.answer(desk, actor, command, rest)
+        case "inbox" | "share" | "forget me":
+            show(desk, _place(command), lambda: _WINDOWS[word](desk.tools, actor, rest))
             return ()
         case _:
             return handing_back(unknown_command(command.text), command.text if rest else "")
@@ -90,6 +106,8 @@ def _shown(desk: Desk, actor: Actor, channel: str, word: str, rest: str) -> Mess
         case "remind":
             choose = CHOICES.get(rest.strip().lower(), how_to_choose)
             return choose(desk.tools, actor, desk.now())
+        case "setup":
+            return setup_message(desk.tools, actor, desk.now())
         case "my data" | "export":
             return _FILES[word](desk.tools, actor, desk.now())
         case _:

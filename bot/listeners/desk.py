@@ -7,7 +7,17 @@ from datetime import datetime
 import structlog
 
 from bot.domain.delivery import DeliveryError
-from bot.domain.message import Form, Message, Part, Quote, Words, escape, unescape, without_markup
+from bot.domain.message import (
+    Form,
+    Message,
+    Part,
+    Quote,
+    Words,
+    escape,
+    unescape,
+    without_markup,
+    words_of,
+)
 from bot.domain.refusal import RefusalError
 from bot.flows.owe_receipt import owe_receipt
 from bot.flows.record_answer import Choice, Recorded
@@ -17,12 +27,12 @@ from bot.flows.tools import Tools
 from bot.prompts import say
 from bot.slack.identity import Identity
 from bot.slack.replies import SlackReplies
-from bot.slack.texts import paragraphs
+from bot.slack.texts import paragraphs, size
 from bot.slack.views import SlackViews
 from storage.database import DatabaseUnreachableError
 
-_QUOTE, _QUOTES = 2900, 3
-"""Characters of one quotation, and quotations of one message, that Slack shows."""
+_QUOTE, _QUOTES, _MOST = 2900, 3, 9900
+"""Characters of one quotation, and quotations and characters of one message, that Slack shows."""
 
 log = structlog.get_logger()
 
@@ -87,8 +97,10 @@ def handing_back(said: Message, typed: str) -> tuple[Message, ...]:
     pieces = tuple(Quote(unescape(piece)) for piece in paragraphs(escape(typed), _QUOTE))
     if not pieces:
         return (said,)
-    first = replace(said, parts=(*said.parts, Words(say("refusals", "typed")), *pieces[:_QUOTES]))
-    further = range(_QUOTES, len(pieces), _QUOTES)
+    beginning = (*said.parts, Words(say("refusals", "typed")))
+    fitting = min(_QUOTES, (_MOST - size(words_of(beginning))) // _QUOTE)
+    first = replace(said, parts=(*beginning, *pieces[:fitting]))
+    further = range(fitting, len(pieces), _QUOTES)
     return (first, *(Message(pieces[n : n + _QUOTES]) for n in further))
 
 

@@ -5,16 +5,19 @@ from collections.abc import Sequence
 import structlog
 from slack_bolt import App
 
-from bot.domain.delivery import RefusedError
+from bot.domain.delivery import DeliveryError, RefusedError
 from bot.domain.message import Part
 from bot.domain.people import Actor
 from bot.domain.round import SkipReason
 from bot.flows import follow_channel
 from bot.flows.home import home
 from bot.flows.installation import installation_ended
+from bot.flows.make_team import offer_team
+from bot.flows.setup_list import welcome
 from bot.listeners.desk import Desk
 from bot.slack.payloads import (
     ChannelChange,
+    Membership,
     read_channel_change,
     read_home_opened,
     read_installation_end,
@@ -50,8 +53,9 @@ def _register_home(app: App, desk: Desk) -> None:
     @app.event("app_home_opened")
     def on_home(body: dict[str, object]) -> None:
         opened = read_home_opened(body)
+        actor = Actor(opened.workspace, opened.user, opened.workspace)
+        desk.soon(lambda: welcome(desk.tools, actor, desk.now()))
         if opened.tab == "home":
-            actor = Actor(opened.workspace, opened.user, opened.workspace)
             _publish(desk, opened.user, home(desk.tools, actor, desk.now()))
 
 
@@ -68,6 +72,7 @@ def _register_people(app: App, desk: Desk) -> None:
         moved, now = read_membership(body), desk.now()
         if moved.user == desk.identity().user and moved.joined:
             follow_channel.channel_usable(desk.tools, moved.workspace, moved.channel, now)
+            desk.soon(lambda: _offer_team(desk, moved))
         desk.soon(lambda: follow_channel.people_changed(desk.tools, moved.workspace, moved.channel, now))
 
     @app.event("user_change")
@@ -78,6 +83,18 @@ def _register_people(app: App, desk: Desk) -> None:
 
     for name in MEMBER_EVENTS:
         app.event(name)(on_member)
+
+
+def _offer_team(desk: Desk, moved: Membership) -> None:
+    """Whoever invited Pops may make the channel a team; `/pops setup` can do it too."""
+    if moved.inviter is None:
+        return
+    try:
+        offer = offer_team(desk.tools, Actor(moved.workspace, moved.inviter, moved.workspace), moved.channel)
+        if offer is not None:
+            desk.replies.post_ephemeral(moved.channel, moved.inviter, offer)
+    except DeliveryError as trouble:
+        log.warning("team_not_offered", reason=trouble.reason, channel=moved.channel)
 
 
 def _register_channels(app: App, desk: Desk) -> None:

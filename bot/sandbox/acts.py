@@ -7,6 +7,7 @@ from bot.sandbox.bot_http import Reply
 from bot.sandbox.checks import checked_view
 from bot.sandbox.errors import ActError, Json, SlackError
 from bot.sandbox.events import Events
+from bot.sandbox.faults import Faults, check_options
 from bot.sandbox.form_state import entered, mistakes
 from bot.sandbox.link import BotLink, answer_of
 from bot.sandbox.payloads import Payloads
@@ -15,6 +16,7 @@ from bot.sandbox.platform import Platform
 from bot.sandbox.seed import Channel, Command, User
 from bot.sandbox.tickets import Origin
 
+MOST_OPTIONS = 100
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
@@ -57,6 +59,17 @@ class Acts:
             return self._submitted(user, view, answer_of(reply))
         except SlackError as error:
             raise ActError(TROUBLE) from error
+
+    def options(self, user: User, fields: Json) -> Json:
+        """Look something up by typing into a field whose options the app finds."""
+        view = self._view(user, need(fields, "view_id"))
+        action = _action(view["blocks"], fields)
+        reply = self._link.interaction(
+            self._payloads.suggestion(user, view, action, str(fields.get("typed", "")))
+        )
+        if reply.failure:
+            raise ActError(TROUBLE)
+        return {"options": _checked_options(answer_of(reply))}
 
     def close_view(self, user: User, fields: Json) -> Json:
         """Dismiss a modal."""
@@ -183,6 +196,18 @@ def _action(blocks: list[Json], fields: Json) -> Json:
 
 def _with_state(view: Json, fields: Json) -> Json:
     return {**view, "state": {"values": entered(view["blocks"], fields.get("values") or {})}}
+
+
+def _checked_options(answer: Any) -> list[Json]:
+    """The options that the app found. What Slack would not show is an error here."""
+    options = answer.get("options") if isinstance(answer, dict) else None
+    faults = Faults()
+    items = faults.items(options, "/options", MOST_OPTIONS, least=0)
+    if items:
+        check_options(faults, items, "/options", MOST_OPTIONS)
+    if faults.messages:
+        raise ActError(TROUBLE)
+    return items
 
 
 def _checked_errors(view: Json, errors: Any) -> dict[str, str]:

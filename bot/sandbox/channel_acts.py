@@ -1,6 +1,7 @@
 """What people do with channels: write, join, leave, bring the app in, archive, rename."""
 
 import re
+from base64 import b64decode
 from dataclasses import replace
 
 from bot.sandbox.errors import ActError, Json
@@ -10,6 +11,7 @@ from bot.sandbox.platform import Platform
 from bot.sandbox.seed import Channel, User
 
 NAME_LIMIT = 80
+LARGEST_FILE = 5 * 1024 * 1024  # bytes
 
 _NAME = re.compile(r"[\w-]+")
 _MESSAGE_EVENTS = {"channel": "message.channels", "private": "message.groups", "dm": "message.im"}
@@ -42,6 +44,26 @@ class ChannelActs:
         placed = self._platform.messages.add(channel.channel_id, message)
         self._tell_written(channel, placed)
         return {"ts": placed["ts"]}
+
+    def upload(self, user: User, fields: Json) -> Json:
+        """Share a file in the conversation with the app; `content` is base64."""
+        channel = self._open_channel(user, {**fields, "text": ""})
+        if channel.kind != "dm":
+            raise ActError(f"In the sandbox, files are for {self._platform.app.name}'s own conversation.")
+        name, data = need(fields, "name").strip(), _bytes(need(fields, "content"))
+        file = self._platform.files.bring(user.user_id, name, data, channel.channel_id)
+        message = {
+            "type": "message",
+            "subtype": "file_share",
+            "user": user.user_id,
+            "text": "",
+            "upload": True,
+        }
+        placed = self._platform.messages.add(channel.channel_id, {**message, "files": [file]})
+        self._tell_written(channel, placed)
+        shared = {"channel_id": channel.channel_id, "file_id": file["id"], "user_id": user.user_id}
+        self._events.send({"type": "file_shared", **shared, "file": {"id": file["id"]}})
+        return {"ts": placed["ts"], "file": file["id"]}
 
     def join(self, user: User, fields: Json) -> Json:
         """Join a channel, or bring somebody else in."""
@@ -161,3 +183,13 @@ class ChannelActs:
             self._events.send(event, _MESSAGE_EVENTS[channel.kind])
             if f"<@{self._platform.app.bot_user}>" in message["text"] and channel.kind != "dm":
                 self._events.send({**event, "type": "app_mention"})
+
+
+def _bytes(content: str) -> bytes:
+    try:
+        data = b64decode(content, validate=True)
+    except ValueError as error:
+        raise ActError("The file's content is no base64.") from error
+    if len(data) > LARGEST_FILE:
+        raise ActError("The sandbox takes files of up to 5 MB.")
+    return data

@@ -2,7 +2,8 @@
 
 import secrets
 import threading
-from pathlib import Path
+from mimetypes import guess_type
+from pathlib import Path, PurePath
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.errors import Json, SlackError
@@ -57,6 +58,19 @@ class Files:
             self._write(file["id"], data)
             self._put({**file, "mimetype": mimetype, "filetype": kind, "channels": [], "complete": False})
             return True
+
+    def bring(self, user_id: str, name: str, data: bytes, channel_id: str) -> Json:
+        """A file that a person shares in a conversation, as Slack describes it."""
+        now = int(self._clock.now().timestamp())
+        kind = PurePath(name).suffix.lstrip(".").lower() or "binary"
+        mimetype = guess_type(name)[0] or "application/octet-stream"
+        file: Json = {"id": new_id("F"), "created": now, "timestamp": now, "name": name, "title": name}
+        file |= {"size": len(data), "alt_txt": "", "user": user_id, "mode": "hosted", "channels": []}
+        file |= {"mimetype": mimetype, "filetype": kind, "ims": [channel_id], "complete": True}
+        with self._lock:
+            self._write(file["id"], data)
+            self._put(file)
+        return _public(file)
 
     def complete(self, file_id: str, title: str | None, channel_ids: list[str]) -> Json:
         """Finish an upload and say where it is shared. Raises SlackError file_not_found."""

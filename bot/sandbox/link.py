@@ -37,7 +37,7 @@ class BotLink:
 
     def interaction(self, payload: Json) -> Reply:
         """Send a click, a submission or a shortcut."""
-        accepts = payload["type"] == "view_submission"
+        accepts = payload["type"] in ("view_submission", "block_suggestion")
         envelope = {"payload": payload, "type": "interactive", "accepts_response_payload": accepts}
         body = b"payload=" + _quoted(json.dumps(payload, ensure_ascii=False, separators=(",", ":")))
         return self._send(payload["type"], payload, envelope, body, FORM, {})

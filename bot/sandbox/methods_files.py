@@ -1,6 +1,7 @@
 """The Web API's `files.*` methods: announce, complete, look up."""
 
 import re
+from urllib.parse import quote
 
 from bot.sandbox.arguments import Arguments
 from bot.sandbox.checks import checked_blocks
@@ -10,6 +11,8 @@ from bot.sandbox.platform import Platform
 from bot.sandbox.seed import Channel
 
 ALT_TEXT_LIMIT = 1000
+PRIVATE = "/files-pri"
+"""Where files are for whoever shows a token with files:read; everybody else is sent to a page."""
 CHANNELS_LIMIT = 100
 
 _CHANNEL_ID = re.compile(r"[CGDZ][A-Z0-9]{2,}")
@@ -58,7 +61,9 @@ def info(platform: Platform, arguments: Arguments) -> Json:
     file = platform.files.get(arguments.required("file"))
     if file is None:
         raise SlackError("file_not_found")
-    return {"ok": True, "file": file}
+    address = f"{platform.url}{PRIVATE}/{file['id']}"
+    private = {"url_private": address, "url_private_download": f"{address}/download/{quote(file['name'])}"}
+    return {"ok": True, "file": file | private}
 
 
 def _channel_ids(arguments: Arguments) -> list[str]:

@@ -62,7 +62,7 @@ def full_user_json(platform: Platform, user: User) -> Json:
         "profile": {"real_name": user.real_name, "display_name": user.name, "title": user.title},
         "is_bot": user.is_bot,
         "is_app_user": False,
-        "is_admin": False,
+        "is_admin": user.is_admin,
         "is_owner": False,
         "is_restricted": user.is_guest,
         "is_ultra_restricted": False,

@@ -58,6 +58,16 @@ class Payloads:
             "actions": [self._stamped(action)],
         }
 
+    def suggestion(self, user: User, view: Json, action: Json, typed: str) -> Json:
+        """A request for the options of a field in a modal."""
+        return self.common("block_suggestion", user) | {
+            "container": {"type": "view", "view_id": view["id"]},
+            "view": view,
+            "action_id": action["action_id"],
+            "block_id": action["block_id"],
+            "value": typed,
+        }
+
     def submission(self, user: User, view: Json) -> Json:
         """A modal sent off."""
         more = {"trigger_id": self._platform.triggers.issue(user.user_id), "view": view, "response_urls": []}

@@ -18,6 +18,7 @@ class User:
     is_stranger: bool = False
     deleted: bool = False
     team_id: str | None = None  # another workspace's id for people of other companies
+    is_admin: bool = False
 
 
 @dataclass(frozen=True)

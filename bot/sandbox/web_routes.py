@@ -1,16 +1,18 @@
 """The HTTP face that the bot talks to: Web API, response addresses, uploads, Socket Mode."""
 
 import asyncio
+import hmac
 import json
 import time
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from bot.sandbox.arguments import Arguments, read_arguments
 from bot.sandbox.errors import Json, SlackError
+from bot.sandbox.methods_files import PRIVATE
 from bot.sandbox.mishaps import HUNG_UP, Mishap, hang_up
 from bot.sandbox.platform import Platform
 from bot.sandbox.web_api import Answer, call
@@ -30,6 +32,7 @@ class WebRoutes:
             Route("/api/{method}", self.api, methods=["GET", "POST"]),
             Route("/respond/{secret}", self.respond, methods=["POST"]),
             Route("/upload/{secret}", self.upload, methods=["POST"]),
+            Route(f"{PRIVATE}/{{file_id}}/download/{{name}}", self.download),
             WebSocketRoute("/socket/{ticket}", self._platform.sockets.serve),
         ]
 
@@ -91,6 +94,21 @@ class WebRoutes:
             status = HUNG_UP if mishap.drop else mishap.status
             response = await _go_wrong(request, mishap)
         self._note(request, "upload", status, started, f"{len(data)} bytes", "OK" if taken else "refused")
+        return response
+
+    async def download(self, request: Request) -> Response:
+        """A file's bytes, for the app's token; Slack sends everybody else to its own page."""
+        started = time.perf_counter()
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        content = self._platform.files.content(request.path_params["file_id"])
+        ours = hmac.compare_digest(token.encode(), self._platform.keys.bot_token.encode())
+        response: Response = RedirectResponse(f"{self._platform.url}/")
+        if content is None:
+            response = PlainTextResponse("not found", 404)
+        elif scheme == "Bearer" and ours and "files:read" in self._platform.app.scopes:
+            response = Response(content, media_type="text/csv")
+        said = f"{len(content or b'')} bytes" if response.status_code == 200 else "refused"
+        self._note(request, "download", response.status_code, started, "", said)
         return response
 
     def _respond(self, secret: str, body: bytes) -> tuple[int, Any]:

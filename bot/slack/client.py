@@ -9,8 +9,10 @@ from bot.domain.channel import ChannelFacts
 from bot.domain.delivery import Posted
 from bot.domain.message import File, Message, Picture
 from bot.domain.people import Person, PersonKind
+from bot.domain.shared_file import SharedFile
 from bot.slack.blocks import message_payload, update_payload
 from bot.slack.calls import ask, told
+from bot.slack.downloads import describe_file, download
 from bot.slack.identity import Identity, ask_identity
 from bot.slack.limits import Limits
 from bot.slack.looking import find_message
@@ -69,7 +71,7 @@ class SlackMessenger:
 
 
 class SlackDirectory:
-    """Looks people and channels up: `bot.flows.ports.Directory`."""
+    """Looks people, channels and files up: `bot.flows.ports.Directory`."""
 
     def __init__(self, client: WebClient, identity: Callable[[], Identity]) -> None:
         self._client = client
@@ -88,7 +90,8 @@ class SlackDirectory:
         facts = user if isinstance(user, dict) else {}
         zone = facts.get("tz")
         kind = _kind(user_id, facts, self._identity())
-        return Person(user_id, kind, zone if isinstance(zone, str) and zone else None)
+        is_admin = kind is PersonKind.MEMBER and True in (facts.get("is_admin"), facts.get("is_owner"))
+        return Person(user_id, kind, zone if isinstance(zone, str) and zone else None, is_admin)
 
     def channel(self, channel: str) -> ChannelFacts:
         """What Slack says of a channel."""
@@ -99,6 +102,14 @@ class SlackDirectory:
             archived=maybe(said, "channel", "is_archived") is True,
             bot_is_member=maybe(said, "channel", "is_member") is True,
         )
+
+    def file(self, file_id: str) -> SharedFile:
+        """What Slack says of a file that was shared with Pops."""
+        return describe_file(self._client, file_id)
+
+    def content(self, file: SharedFile) -> bytes:
+        """The bytes of such a file."""
+        return download(self._client, file)
 
     def workspace(self) -> str:
         """The workspace whose token this is, asked anew."""

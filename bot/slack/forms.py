@@ -3,8 +3,27 @@
 import json
 from collections.abc import Sequence
 
-from bot.domain.message import ChoiceField, Field, Form, Option, Part, TextField, TickField
+from bot.domain.message import (
+    ChannelField,
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    Field,
+    Form,
+    ManyField,
+    Option,
+    Part,
+    PeopleField,
+    Picker,
+    SearchField,
+    TextField,
+    TickField,
+    TimeField,
+    escape,
+)
 from bot.slack.blocks import Json, check_blocks, part_blocks, plain_text, require, short
+from bot.slack.pickers import SEARCH, option_json, picker
+from bot.slack.texts import plain
 
 TICKED = "yes"
 """The value of a ticked box."""
@@ -15,6 +34,7 @@ _TITLE_LIMIT = 24
 _LABEL_LIMIT = 2000
 _PLACEHOLDER_LIMIT = 150
 _OPTION_LIMIT = 75
+_GROUP_LIMIT = 36
 _CONTEXT_LIMIT = 3000
 _ID_LIMIT = 255
 _MENU_OPTIONS, _INLINE_OPTIONS = 100, 10
@@ -60,8 +80,14 @@ def _view_blocks(part: Part | Field) -> list[Json]:
             return [_input(part.name, part.label, part.hint, part.optional, _text_input(part))]
         case ChoiceField():
             return [_input(part.name, part.label, part.hint, part.optional, _choice(part))]
+        case ManyField():
+            return [_input(part.name, part.label, part.hint, part.optional, _many(part))]
+        case DateField():
+            return [_input(part.name, part.label, part.hint, part.optional, _date(part))]
         case TickField():
             return [_input(part.name, part.label, "", True, _tick(part))]  # noqa: FBT003 - a box may stay empty
+        case ChoicesField() | SearchField() | PeopleField() | ChannelField() | TimeField():
+            return [_picked(part)]
         case _:
             return part_blocks(part)
 
@@ -75,6 +101,15 @@ def _input(name: str, label: str, hint: str, optional: bool, element: Json) -> J
         "optional": optional,
     }
     return {**block, "hint": plain_text(hint, _LABEL_LIMIT)} if hint else block
+
+
+def _picked(field: Picker) -> Json:
+    """The action of a field whose options are looked up says where; every other carries the field's name."""
+    element = picker(field)
+    block = _input(field.name, field.label, field.hint, field.optional, element)
+    if isinstance(field, SearchField):
+        return {**block, "element": {**element, "action_id": SEARCH + field.source}}
+    return block
 
 
 def _text_input(field: TextField) -> Json:
@@ -91,20 +126,37 @@ def _choice(field: ChoiceField) -> Json:
     require(0 < len(field.options) <= limit, f"the field {field.name} offers 1 to {limit} options")
     element: Json = {
         "type": "radio_buttons" if field.inline else "static_select",
-        "options": [*map(_option, field.options)],
+        "options": [*map(option_json, field.options)],
     }
     chosen = next((option for option in field.options if option.value == field.initial), None)
-    return element if chosen is None else {**element, "initial_option": _option(chosen)}
+    return element if chosen is None else {**element, "initial_option": option_json(chosen)}
+
+
+def _many(field: ManyField) -> Json:
+    """A menu of one hundred options at most, or groups of so many, named by their first and last one."""
+    options = [*map(option_json, field.options)]
+    require(0 < len(options) <= _MENU_OPTIONS**2, f"the field {field.name} offers 1 to 10,000 options")
+    element: Json = {"type": "multi_static_select"}
+    if len(options) <= _MENU_OPTIONS:
+        element["options"] = options
+    else:
+        parts = [field.options[n : n + _MENU_OPTIONS] for n in range(0, len(options), _MENU_OPTIONS)]
+        element["option_groups"] = [_group(part) for part in parts]
+    chosen = [option_json(option) for option in field.options if option.value in field.initial]
+    return {**element, "initial_options": chosen} if chosen else element
+
+
+def _group(options: Sequence[Option]) -> Json:
+    label = " – ".join(plain(option.label, _GROUP_LIMIT) for option in (options[0], options[-1]))
+    return {"label": plain_text(escape(label), _OPTION_LIMIT), "options": [*map(option_json, options)]}
+
+
+def _date(field: DateField) -> Json:
+    element: Json = {"type": "datepicker"}
+    return element if field.initial is None else {**element, "initial_date": field.initial.isoformat()}
 
 
 def _tick(field: TickField) -> Json:
-    options = [_option(Option(field.tick_label, TICKED))]
+    options = [option_json(Option(field.tick_label, TICKED))]
     element: Json = {"type": "checkboxes", "options": options}
     return {**element, "initial_options": options} if field.initial else element
-
-
-def _option(option: Option) -> Json:
-    return {
-        "text": plain_text(option.label, _OPTION_LIMIT),
-        "value": short(option.value, _OPTION_LIMIT, "an option's value"),
-    }

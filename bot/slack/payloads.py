@@ -9,11 +9,13 @@ in a shared channel with their own team's id, so it says nothing about the insta
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
 from bot.slack.forms import TICKED
+from bot.slack.held import fields_begun, fields_held
+from bot.slack.pickers import SEARCH
 from bot.slack.reading import (
     Json,
     PayloadError,
@@ -52,7 +54,10 @@ _MEMBERSHIPS = {"member_joined_channel": True, "member_left_channel": False}
 
 @dataclass(frozen=True)
 class Click:
-    """A button was clicked or an option chosen, in a message (`channel`, `ts`), a modal or the App Home."""
+    """A button was clicked or an option chosen, in a message (`channel`, `ts`), a modal or the App Home.
+
+    `modal` is the id of the modal, for a click in one.
+    """
 
     workspace: str
     user: str
@@ -63,13 +68,16 @@ class Click:
     value: str
     trigger: str
     response_url: str | None
+    modal: str | None = None
 
 
 @dataclass(frozen=True)
 class Submission:
     """A modal was sent.
 
-    `values`: field name -> the typed text, the chosen value, "yes" for a tick, or None for nothing.
+    `values`: field name -> the typed text, the chosen value (of many, one a line), the day as 2026-11-30,
+    "yes" for a tick, or None for nothing. `held` is the same for every kind of field: all that it holds;
+    `began` is what each held when the form was shown.
     """
 
     workspace: str
@@ -80,6 +88,20 @@ class Submission:
     values: Mapping[str, str | None]
     view_id: str
     response_url: str | None
+    held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    began: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Search:
+    """Somebody typed into a field whose options are looked up in `source`."""
+
+    workspace: str
+    user: str
+    user_workspace: str | None
+    source: str
+    typed: str
+    context: str
 
 
 @dataclass(frozen=True)
@@ -118,12 +140,13 @@ class HomeOpened:
 
 @dataclass(frozen=True)
 class Membership:
-    """Somebody, perhaps the bot, joined or left a channel."""
+    """Somebody, perhaps the bot, joined or left a channel; `inviter` brought them in, where Slack says so."""
 
     workspace: str
     user: str
     channel: str
     joined: bool
+    inviter: str | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +181,7 @@ def read_click(body: object) -> Click:
         value=_value(first),
         trigger=identifier(body, "trigger_id"),
         response_url=maybe_id(body, "response_url"),
+        modal=maybe_id(body, "view", "id") if maybe(body, "view", "type") == "modal" else None,
     )
 
 
@@ -173,6 +197,20 @@ def read_submission(body: object) -> Submission:
         values=_values(at(body, "view", "state", "values")),
         view_id=identifier(body, "view", "id"),
         response_url=maybe_id(urls[0], "response_url") if urls else None,
+        held=fields_held(at(body, "view", "state", "values")),
+        began=fields_begun(listing(body, "view", "blocks", missing=())),
+    )
+
+
+def read_search(body: object) -> Search:
+    """Read a `block_suggestion` payload."""
+    return Search(
+        workspace=_workspace(body),
+        user=identifier(body, "user", "id"),
+        user_workspace=maybe_id(body, "user", "team_id"),
+        source=identifier(body, "action_id").removeprefix(SEARCH),
+        typed=form_words(text(body, "value", missing="")),
+        context=ours(body, "view", "private_metadata", missing=""),
     )
 
 
@@ -205,7 +243,7 @@ def read_shortcut(body: object) -> ShortcutUse:
 def read_home_opened(body: object) -> HomeOpened:
     """Read an `app_home_opened` event."""
     return HomeOpened(
-        _event_workspace(body), identifier(body, "event", "user"), identifier(body, "event", "tab")
+        event_workspace(body), identifier(body, "event", "user"), identifier(body, "event", "tab")
     )
 
 
@@ -215,16 +253,17 @@ def read_membership(body: object) -> Membership:
     if kind not in _MEMBERSHIPS:
         raise PayloadError("event.type")
     return Membership(
-        workspace=_event_workspace(body),
+        workspace=event_workspace(body),
         user=identifier(body, "event", "user"),
         channel=identifier(body, "event", "channel"),
         joined=_MEMBERSHIPS[kind],
+        inviter=maybe_id(body, "event", "inviter"),
     )
 
 
 def read_user_change(body: object) -> tuple[str, str]:
     """Read a `user_change` event: workspace and user id."""
-    return _event_workspace(body), identifier(body, "event", "user", "id")
+    return event_workspace(body), identifier(body, "event", "user", "id")
 
 
 def read_channel_change(body: object) -> ChannelChange:
@@ -232,7 +271,7 @@ def read_channel_change(body: object) -> ChannelChange:
     kind = identifier(body, "event", "type")
     if kind not in _CHANNEL_EVENTS:
         raise PayloadError("event.type")
-    workspace, what = _event_workspace(body), _CHANNEL_EVENTS[kind]
+    workspace, what = event_workspace(body), _CHANNEL_EVENTS[kind]
     if what == "id_changed":
         old, new = identifier(body, "event", "old_channel_id"), identifier(body, "event", "new_channel_id")
         return ChannelChange(workspace, old, what, new)
@@ -249,8 +288,8 @@ def read_installation_end(body: object) -> InstallationEnd | None:
         return None
     match maybe(body, "event_time"):
         case int(seconds) if 0 <= seconds < _END_OF_TIME:
-            return InstallationEnd(_event_workspace(body), datetime.fromtimestamp(seconds, UTC))
-    return InstallationEnd(_event_workspace(body), None)
+            return InstallationEnd(event_workspace(body), datetime.fromtimestamp(seconds, UTC))
+    return InstallationEnd(event_workspace(body), None)
 
 
 def _workspace(body: object) -> str:
@@ -261,7 +300,7 @@ def _workspace(body: object) -> str:
     return installed or identifier(body, "team", "id")
 
 
-def _event_workspace(body: object) -> str:
+def event_workspace(body: object) -> str:
     """Who installed Pops, in an event: its one authorization says so, better than the event's own team."""
     entries = listing(body, "authorizations", missing=())
     given = mapping(entries[0], "authorizations[0]") if entries else {}
@@ -290,9 +329,14 @@ def _typed(element: Json) -> str | None:
         case "plain_text_input":
             typed = element.get("value")
             return None if typed is None else form_words(text(element, "value"))
-        case "static_select" | "radio_buttons":
+        case "static_select" | "radio_buttons" | "external_select":
             chosen = element.get("selected_option")
             return None if chosen is None else ours(element, "selected_option", "value")
+        case "multi_static_select":
+            options = listing(element, "selected_options", missing=())
+            return "\n".join(ours(option, "value") for option in options) or None
+        case "datepicker":
+            return maybe_id(element, "selected_date")
         case "checkboxes":
             return TICKED if listing(element, "selected_options", missing=()) else None
         case _:

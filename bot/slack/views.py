@@ -22,6 +22,17 @@ class SlackViews:
         """
         ask(self._client.views_open, repeatable=False, trigger_id=trigger, view=form_view(form))
 
+    def push_form(self, trigger: str, form: Form) -> None:
+        """Open a modal above the one in which the trigger came about.
+
+        Raises TooSlowError when the trigger is too old or was used before.
+        """
+        ask(self._client.views_push, repeatable=False, trigger_id=trigger, view=form_view(form))
+
+    def update_form(self, view_id: str, form: Form) -> None:
+        """Replace what a modal shows, wherever it stands among others; one that is closed is refused."""
+        ask(self._client.views_update, repeatable=True, view_id=view_id, view=form_view(form))
+
     def publish_home(self, user: str, parts: Sequence[Part]) -> None:
         """Replace a person's App Home."""
         ask(self._client.views_publish, repeatable=True, user_id=user, view=home_view(parts))

@@ -9,13 +9,14 @@ from prometheus_client import Histogram
 from slack_bolt import App, BoltResponse
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.slack.acks import be_patient, later_answer
 from bot.slack.app import UNREADABLE, request_of
 from bot.slack.reading import PayloadError
+from bot.web.bodies import read_body
 from bot.web.guard import (
     LARGEST_BODY,
     TOO_LARGE,
@@ -75,7 +76,7 @@ class SlackDoor:
 
     async def _answer(self, request: Request) -> Response:
         check_headers(request.headers, self._clock())
-        body = await _body(request)
+        body = await read_body(request, LARGEST_BODY, TOO_LARGE, "The request broke off.")
         if is_certificate_check(request.headers, body):
             return Response()
         fields = read_request(self._secret, request.headers, body, self._clock())
@@ -97,19 +98,6 @@ class SlackDoor:
             _log.error("slack_request_failed", error=type(error).__name__)
             return BoltResponse(status=500)
         return answer.result()
-
-
-async def _body(request: Request) -> bytes:
-    """The whole body, unless it is larger than Slack would send or breaks off."""
-    pieces = bytearray()
-    try:
-        async for piece in request.stream():
-            pieces += piece
-            if len(pieces) > LARGEST_BODY:
-                raise TurnedAwayError(413, TOO_LARGE)
-    except ClientDisconnect as error:
-        raise TurnedAwayError(400, "The request broke off.") from error
-    return bytes(pieces)
 
 
 async def _explain(_: Request, error: Exception) -> Response:

@@ -36,6 +36,7 @@ from bot.slack.views import SlackViews
 from bot.ticker import Ticker
 from bot.web.http import SlackDoor, build_http
 from bot.web.server import Server
+from bot.wiring.metric_door import metric_door
 from bot.wiring.vitals import vitals
 from storage import changes, reminders, rounds, workspaces
 from storage.database import Database, DatabaseUnreachableError
@@ -205,7 +206,7 @@ def build_bot(settings: Settings, clock: Clock = utc_now) -> Bot:
 class Running:
     """The bot at work: the database upgraded, the ticker ticking, Slack's requests answered.
 
-    In Socket Mode the health pages are served only where POPS_HTTP_PORT says so.
+    In Socket Mode HTTP is served only where POPS_HTTP_PORT or POPS_METRICS_TOKEN says so.
     """
 
     def __init__(self, bot: Bot) -> None:
@@ -213,7 +214,7 @@ class Running:
         self.bot = bot
         self._ticker = Ticker(_patient(bot.tick), _patient(bot.send), bot.settings.tick_seconds)
         self._socket = _open_socket(bot) if bot.settings.uses_socket else None
-        wants_http = self._socket is None or "http_port" in bot.settings.model_fields_set
+        wants_http = self._socket is None or bot.settings.opens_http
         self._server = _open_http(bot) if wants_http else None
 
     @property
@@ -270,7 +271,8 @@ def _patient(work: Callable[[], object]) -> Callable[[], None]:
 def _open_http(bot: Bot) -> Server:
     secret = bot.settings.slack_signing_secret.get_secret_value()
     door = None if bot.settings.uses_socket else SlackDoor(bot.app, secret, time, HTTP_THREADS)
-    return Server(build_http(door, vitals(bot)), bot.settings.http_host, bot.settings.http_port)
+    app = build_http(door, vitals(bot), metric_door(bot))
+    return Server(app, bot.settings.http_host, bot.settings.http_port)
 
 
 def _open_socket(bot: Bot) -> SocketMode:

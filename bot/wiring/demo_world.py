@@ -161,6 +161,7 @@ class DemoWorld:
             POPS_MODE=Mode.HTTP,
             POPS_HTTP_HOST="127.0.0.1",
             POPS_HTTP_PORT=0,
+            POPS_METRICS_TOKEN=None,
             POPS_TICK_SECONDS=TICK_SECONDS,
             POPS_LOG_LEVEL="WARNING",
         )

@@ -3,11 +3,16 @@
 from storage.tables.asking import (
     AnswerRow,
     FeedbackRow,
+    FeedbackStepRow,
+    LessonOfferRow,
+    LessonRow,
     ReminderChoiceRow,
     RoundRow,
+    SharingRow,
     ThreadQuestionRow,
     ThreadRow,
 )
+from storage.tables.outside import MetricReadingRow
 from storage.tables.setup import (
     ChangeRow,
     ChannelTroubleRow,
@@ -18,7 +23,7 @@ from storage.tables.setup import (
     TeamRow,
     WorkspaceRow,
 )
-from storage.tables.telling import AuditRow, CellRow, DeliveryRow, DigestRow
+from storage.tables.telling import AuditRow, CellRow, DecisionRow, DeliveryRow, DigestRow
 
 __all__ = [
     "AnswerRow",
@@ -26,15 +31,21 @@ __all__ = [
     "CellRow",
     "ChangeRow",
     "ChannelTroubleRow",
+    "DecisionRow",
     "DeliveryRow",
     "DigestRow",
     "FeedbackRow",
+    "FeedbackStepRow",
+    "LessonOfferRow",
+    "LessonRow",
     "MemberRow",
+    "MetricReadingRow",
     "PersonRow",
     "PulseRow",
     "ReminderChoiceRow",
     "RoundRow",
     "ScheduleRow",
+    "SharingRow",
     "TeamRow",
     "ThreadQuestionRow",
     "ThreadRow",

@@ -108,7 +108,8 @@ class ThreadQuestionRow(SQLModel, table=True):
 class FeedbackRow(SQLModel, table=True):
     """What a champion reports outside a round. `source` is the request it came with: once only.
 
-    `digest` is the one that carried it; none did so far if it is empty.
+    `digest` is the one that carried it; none did so far if it is empty. `joined` is the feedback below
+    which it stands, one that is joined to none itself. `state` is the furthest step of its life.
     """
 
     __tablename__ = "feedback"
@@ -121,7 +122,10 @@ class FeedbackRow(SQLModel, table=True):
             postgresql_where=text("digest IS NULL"),
         ),
         Index("feedback_by_day", "workspace", "day"),
+        Index("feedback_by_moment", "workspace", "moment"),
+        Index("feedback_joined", "joined"),
         ForeignKeyConstraint(["workspace", "team"], ["team.workspace", "team.key"]),
+        ForeignKeyConstraint(["joined"], ["feedback.id"], ondelete="SET NULL"),
     )
     id: str = Field(primary_key=True)
     workspace: str
@@ -136,3 +140,74 @@ class FeedbackRow(SQLModel, table=True):
     tone: str
     polarity: float
     digest: str | None = Field(default=None, foreign_key="digest.id")
+    moment: datetime = moment_column()
+    state: str = "new"
+    joined: str | None = None
+
+
+class FeedbackStepRow(SQLModel, table=True):
+    """One step in the life of feedback after it was given. `told` is the delivery that tells its author."""
+
+    __tablename__ = "feedback_step"
+    __table_args__ = (
+        UniqueConstraint("feedback", "step", "use"),
+        ForeignKeyConstraint(["feedback"], ["feedback.id"], ondelete="CASCADE"),
+    )
+    id: str = Field(primary_key=True)
+    workspace: str = Field(foreign_key="workspace.id")
+    feedback: str
+    step: str
+    use: str = ""
+    moment: datetime = moment_column()
+    actor: str | None = None
+    words: str | None = None
+    change: str | None = None
+    version: int | None = None
+    told: str | None = None
+
+
+class SharingRow(SQLModel, table=True):
+    """A champion's word that other teams may hear how theirs does. It counts while they are its champion."""
+
+    __tablename__ = "sharing"
+    __table_args__ = (ForeignKeyConstraint(["workspace", "team"], ["team.workspace", "team.key"]),)
+    workspace: str = Field(primary_key=True)
+    team: str = Field(primary_key=True)
+    champion: str
+    moment: datetime = moment_column()
+
+
+class LessonRow(SQLModel, table=True):
+    """What a team learnt from a trial, in three lines of its champion. The unique constraint keeps one."""
+
+    __tablename__ = "lesson"
+    __table_args__ = (
+        UniqueConstraint("workspace", "change", "team", "version", "start"),
+        Index("lesson_by_day", "workspace", "day"),
+        ForeignKeyConstraint(["workspace", "change"], ["change.workspace", "change.key"]),
+        ForeignKeyConstraint(["workspace", "team"], ["team.workspace", "team.key"]),
+    )
+    id: str = Field(primary_key=True)
+    workspace: str
+    change: str
+    team: str
+    version: int
+    start: date
+    author: str
+    tried: str
+    happened: str
+    advice: str
+    day: date
+
+
+class LessonOfferRow(SQLModel, table=True):
+    """A team that a lesson was offered to: once only."""
+
+    __tablename__ = "lesson_offer"
+    __table_args__ = (
+        ForeignKeyConstraint(["lesson"], ["lesson.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["workspace", "team"], ["team.workspace", "team.key"]),
+    )
+    lesson: str = Field(primary_key=True)
+    workspace: str = Field(primary_key=True)
+    team: str = Field(primary_key=True)

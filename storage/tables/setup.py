@@ -21,11 +21,14 @@ class WorkspaceRow(SQLModel, table=True):
     digest: JsonValue = json_column(nullable=True)
     digest_due: datetime | None = moment_column(nullable=True, index=True)
     north_star: JsonValue = json_column(nullable=True)
+    metrics: JsonValue = json_column(nullable=True)
+    questions: JsonValue = json_column(nullable=True)
     privacy: JsonValue = json_column(nullable=True)
     retention_due: datetime | None = moment_column(nullable=True, index=True)
     erased_until: datetime | None = moment_column(nullable=True)
     installed: datetime | None = moment_column(nullable=True)
     uninstalled: datetime | None = moment_column(nullable=True, index=True)
+    lessons_due: datetime | None = moment_column(nullable=True, index=True)
 
 
 class TeamRow(SQLModel, table=True):

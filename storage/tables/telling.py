@@ -8,6 +8,32 @@ from sqlmodel import Field, SQLModel
 from storage.tables.columns import JsonValue, json_column, moment_column
 
 
+class DecisionRow(SQLModel, table=True):
+    """One step in the life of a change; rows are only added. `source` is the request it came with: once only.
+
+    `actor` is empty where Pops has forgotten who it was, `digest` until one has told of it.
+    """
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        UniqueConstraint("workspace", "source"),
+        ForeignKeyConstraint(["workspace", "change"], ["change.workspace", "change.key"]),
+        Index("decision_of_change", "workspace", "change", "number"),
+    )
+    id: str = Field(primary_key=True)
+    workspace: str
+    change: str
+    number: int
+    source: str
+    kind: str
+    moment: datetime = moment_column()
+    day: date
+    actor: str | None = None
+    reason: str
+    details: JsonValue = json_column()
+    digest: str | None = Field(default=None, foreign_key="digest.id")
+
+
 class DigestRow(SQLModel, table=True):
     """One week's digest: its words are frozen when it is made. The unique constraint makes it weekly."""
 

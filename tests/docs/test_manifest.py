@@ -33,9 +33,12 @@ METHODS: dict[str, set[str]] = {
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "files_completeUploadExternal": {"files:write"},
     "files_getUploadURLExternal": {"files:write"},
+    "files_info": {"files:read"},
     "users_info": {"users:read"},
     "views_open": set(),
     "views_publish": set(),
+    "views_push": set(),
+    "views_update": set(),
 }
 """The scopes of each method of the Web API that Pops calls. Source: Slack's reference of methods."""
 
@@ -47,6 +50,7 @@ EVENTS: dict[str, set[str]] = {
     "channel_left": {"channels:read"},
     "channel_rename": {"channels:read"},
     "channel_unarchive": {"channels:read"},
+    "file_shared": {"files:read"},
     "group_archive": {"groups:read"},
     "group_left": {"groups:read"},
     "group_rename": {"groups:read"},

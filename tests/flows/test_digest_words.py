@@ -16,6 +16,7 @@ from bot.domain.setup import Theme
 from bot.domain.team import Team
 from bot.flows.digest_charts import charts
 from bot.flows.digest_words import ChangeTold, Headline, headline, in_brief, in_detail, other_feedback
+from bot.flows.metric_told import Outside
 from bot.flows.read_changes import ChangeNews
 from bot.slack.blocks import message_payload
 from tests.analysis.companies import monday, noisy_company
@@ -66,12 +67,12 @@ def words(messages: list[Message]) -> str:
 
 
 def test_a_small_change_is_one_message() -> None:
-    assert len(in_detail(told_of(3, 1), None)) == 1
+    assert len(in_detail(told_of(3, 1), Outside())) == 1
 
 
 def test_however_much_there_is_to_say_slack_takes_every_message() -> None:
     for teams in (1, 9, 10, 11, 20, 25):
-        messages = in_detail(told_of(teams, 30), None)
+        messages = in_detail(told_of(teams, 30), Outside())
         for message in messages:
             assert message_payload(message)["blocks"]
         said = words(messages)
@@ -87,28 +88,28 @@ def test_whatever_people_wrote_slack_takes_every_message(
 ) -> None:
     about = told_of(teams, said, word, versions)
     for message in [
-        *in_detail(about, None),
+        *in_detail(about, Outside()),
         *other_feedback(about.news.feedback),
-        headline(Headline(WEEK, (about,) * 9, None)),
+        headline(Headline(WEEK, (about,) * 9, Outside())),
     ]:
         assert message_payload(message)["blocks"]
 
 
 def test_the_newest_versions_are_told() -> None:
-    said = words(in_detail(told_of(1, 0, versions=60), None))
+    said = words(in_detail(told_of(1, 0, versions=60), Outside()))
     assert "v60" in said
     assert "v55" not in said
 
 
 def test_teams_keep_their_order_over_several_messages() -> None:
-    said = words(in_detail(told_of(25, 0), None))
+    said = words(in_detail(told_of(25, 0), Outside()))
     places = [said.index(f"Team team-{n:02}") for n in range(25)]
     assert places == sorted(places)
 
 
 def test_a_headline_of_many_changes_and_teams_is_one_message_that_slack_takes() -> None:
     for changes in (1, 5, 40):
-        message = headline(Headline(WEEK, (told_of(40, 0),) * changes, None))
+        message = headline(Headline(WEEK, (told_of(40, 0),) * changes, Outside()))
         assert message_payload(message)["blocks"]
         said = words_of(message.parts)
         lines = said.count("*Change*: too early to tell.")
@@ -120,7 +121,7 @@ def test_a_headline_of_many_changes_and_teams_is_one_message_that_slack_takes() 
 
 
 def test_a_champions_long_words_are_cut_at_a_word() -> None:
-    said = words(in_detail(told_of(1, 1), None))
+    said = words(in_detail(told_of(1, 1), Outside()))
     quoted = next(line for line in said.splitlines() if line.startswith("“words"))
     assert quoted.endswith("words …”")
     assert len(quoted) < 310
@@ -131,7 +132,7 @@ def test_a_team_on_its_fourth_week_says_so() -> None:
     later = WEEK + timedelta(weeks=3)
     rows = ChangeRows([PersonWeek(later, "team-00", f"p{n}", 1, 4.0) for n in PEOPLE], [], [])
     reading = read_change(rows, later, [TeamOnChange("team-00", "Fig", 1, WEEK)], Direction.UP, 0.3)
-    said = words(in_detail(told(ChangeNews(change.news.change, None, reading, (), ())), None))
+    said = words(in_detail(told(ChangeNews(change.news.change, None, reading, (), ())), Outside()))
     assert "*Fig*, v1, on the change since 5 October 2026 (week 4)" in said
 
 
@@ -139,13 +140,13 @@ def test_a_change_of_which_nothing_moved_is_a_few_words_and_what_people_wrote() 
     first = told_of(3, 1)
     again = told(first.news, first.numbers)
     assert again.moved == ()
-    (message,) = in_brief(again, None)
+    (message,) = in_brief(again, Outside())
     said = words_of(message.parts)
     assert "Nothing moved since the last digest. Too early. More: `/pops compare c`." in said
     assert said.count("Comments of 6 people") == 3
     assert "Score" not in said
     assert "words words" in said
-    head = words_of(headline(Headline(WEEK, (first, again, again), None)).parts)
+    head = words_of(headline(Headline(WEEK, (first, again, again), Outside())).parts)
     assert "Nothing moved in these since the last digest:\n*Change*: too early. 18 of 27 answered" in head
     assert head.count("How sure:") == 1
 
@@ -158,8 +159,8 @@ def noisy(order: random.Random) -> tuple[list[Message], tuple[Chart, ...]]:
     change = told_of(1, 0).news.change
     reading = read_change(ChangeRows(rows, [], []), monday(15), teams, Direction.UP, 0.3)
     about = told(ChangeNews(change, None, reading, (), ()))
-    head = headline(Headline(monday(15), (about,), None))
-    return [head, *in_detail(about, None)], charts(about, Theme.DARK)
+    head = headline(Headline(monday(15), (about,), Outside()))
+    return [head, *in_detail(about, Outside())], charts(about, Theme.DARK)
 
 
 def test_the_same_answers_make_the_same_digest_byte_for_byte_in_whatever_order_they_come() -> None:

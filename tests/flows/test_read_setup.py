@@ -57,7 +57,7 @@ def edited(old: str, new: str) -> str:
 
 def test_the_example_says_what_it_shows() -> None:
     setup = read(EXAMPLE)
-    assert setup.north_star == NorthStar("Weekly active teams", Direction.UP)
+    assert setup.north_star == NorthStar("Weekly active teams", Direction.UP, "teams")
     assert setup.ops_leads == ("U024BE7LH",)
     assert setup.digest == DigestPlan("C024BE91L", Cadence((Weekday.MONDAY,), time(10)), "Europe/Berlin")
     assert [team.key for team in setup.teams] == ["fig", "kiwi", "lime"]

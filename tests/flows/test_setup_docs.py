@@ -11,6 +11,7 @@ from bot.flows.setup_file.change_shapes import ChangeShape, PulseShape, TrialSha
 from bot.flows.setup_file.entries import keys_of
 from bot.flows.setup_file.shapes import (
     DigestShape,
+    MetricShape,
     NorthStarShape,
     PrivacyShape,
     QuestionShape,
@@ -23,6 +24,7 @@ EXAMPLE = (DOCS / "setup.example.yml").read_text(encoding="utf-8")
 HOW_TO = (DOCS / "setup.md").read_text(encoding="utf-8")
 SHAPES: dict[str, type[Shape]] = {
     "north_star": NorthStarShape,
+    "metrics": MetricShape,
     "digest": DigestShape,
     "privacy": PrivacyShape,
     "questions": QuestionShape,
@@ -61,7 +63,7 @@ def test_the_how_to_names_no_key_that_does_not_exist() -> None:
     told = set(re.findall(r"^\| `(\w+)` \|", HOW_TO, re.MULTILINE))
     assert told == {
         key
-        for section in ("privacy", "questions", "teams", "changes", "pulses")
+        for section in ("metrics", "privacy", "questions", "teams", "changes", "pulses")
         for key in keys_of(SHAPES[section])
     }
 

@@ -30,6 +30,7 @@ HAPPENINGS: dict[str, Json] = {
     "group_left": {"channel": OPS, "actor_id": ANA},
     "channel_id_changed": {"old_channel_id": "C0OLD", "new_channel_id": "C0NEW"},
     "user_change": {"user": {"id": BEN, "name": "ben", "deleted": False}},
+    "file_shared": {"channel_id": "D0ANA", "file_id": "F0ANA", "user_id": ANA, "file": {"id": "F0ANA"}},
     "app_uninstalled": {},
     "tokens_revoked": {"tokens": {"oauth": [ANA], "bot": ["U0POPSBOT01"]}},
 }

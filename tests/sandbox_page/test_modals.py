@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot.sandbox.sandbox import Sandbox
 from tests.sandbox.world import (
+    JOAO,
     MIRA,
     Received,
     RecordingBot,
@@ -203,3 +204,65 @@ def test_dangerous_buttons_ask_first(page: Page, say: Say, bot: RecordingBot) ->
     page.get_by_role("dialog", name="Really?").get_by_role("button", name="Yes").click()
     expect(page.locator('[aria-busy="true"]')).to_have_count(0)
     assert len(bot.received) == 1
+
+
+def picker(kind: str, name: str, **more: object) -> dict[str, object]:
+    element = {"type": kind, "action_id": name, **more}
+    label = words(name.title(), "plain_text")
+    return {"type": "input", "block_id": name, "label": label, "element": element, "optional": True}
+
+
+PICKERS = (
+    picker("datepicker", "day", initial_date="2026-12-14"),
+    picker("timepicker", "at", initial_time="09:30"),
+    picker("external_select", "zone", min_query_length=0),
+    picker("multi_users_select", "people", initial_users=[MIRA]),
+    picker("conversations_select", "channel"),
+)
+
+
+@pytest.fixture
+def picking(page: Page, client: WebClient, say: Say, bot: RecordingBot) -> Locator:
+    """A modal in which everything is picked."""
+
+    def open_it(received: Received) -> Said:
+        client.views_open(trigger_id=received.payload["trigger_id"], view=modal(*PICKERS))
+        return Said()
+
+    bot.answer = open_it
+    say("x", actions("row", button("comment", "Pick")))
+    page.get_by_role("button", name="Pick").click()
+    dialog = page.get_by_role("dialog", name="A form")
+    dialog.wait_for()
+    bot.say_json({"options": [option("Berlin"), option("Lisbon")]})
+    return dialog
+
+
+def test_days_times_people_channels_and_searches_are_picked_and_sent_in_slacks_shape(
+    picking: Locator, bot: RecordingBot
+) -> None:
+    picking.get_by_label("Day").fill("2026-12-21")
+    picking.get_by_label("Zone").click()
+    picking.get_by_role("option", name="Lisbon").click()
+    picking.get_by_label("People").fill("jo")
+    picking.get_by_role("option").first.click()
+    picking.get_by_label("Channel").fill("room-")
+    picking.get_by_label("Channel").press("Enter")
+    bot.answer = lambda _: Said()
+    picking.get_by_role("button", name="Send").click()
+    expect(picking).to_have_count(0)
+    values = submitted(bot)
+    assert values["day"] == {"day": {"type": "datepicker", "selected_date": "2026-12-21"}}
+    assert values["at"] == {"at": {"type": "timepicker", "selected_time": "09:30"}}
+    assert '"value": "lisbon"' in json.dumps(values["zone"])
+    assert values["people"] == {"people": {"type": "multi_users_select", "selected_users": [MIRA, JOAO]}}
+    assert '"selected_conversation": "C0ROOM' in json.dumps(values["channel"])
+
+
+def test_what_was_picked_can_be_taken_out_again(picking: Locator, bot: RecordingBot) -> None:
+    picking.locator(".chip").click()
+    expect(picking.locator(".chip")).to_have_count(0)
+    bot.answer = lambda _: Said()
+    picking.get_by_role("button", name="Send").click()
+    expect(picking).to_have_count(0)
+    assert submitted(bot)["people"] == {"people": {"type": "multi_users_select", "selected_users": []}}

@@ -81,6 +81,9 @@ def standing_in() -> Iterator[StandIn]:
 
 
 class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.do_POST()
+
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         stand_in: StandIn = self.server.stand_in  # type: ignore[attr-defined]

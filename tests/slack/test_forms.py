@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,16 +8,24 @@ from slack_sdk.models.views import View
 from bot.domain.message import (
     Button,
     Buttons,
+    ChannelField,
     ChoiceField,
+    ChoicesField,
+    DateField,
     Field,
     Form,
+    ManyField,
     Option,
     Part,
+    PeopleField,
+    SearchField,
     TextField,
     TickField,
+    TimeField,
     Words,
 )
 from bot.slack.forms import form_view
+from bot.slack.pickers import options_found
 
 TWO = (Option("Works", "works"), Option("Does &lt;not&gt;", "does_not"))
 
@@ -66,6 +75,34 @@ def test_a_text_field_keeps_what_was_typed_raw() -> None:
 
 def test_a_text_longer_than_its_field_is_shortened_to_fit() -> None:
     assert only_block(TextField("title", "Title", "x" * 90, limit=80))["element"]["initial_value"] == "x" * 80
+
+
+def test_many_of_some_options_are_a_menu_with_what_is_chosen() -> None:
+    element = only_block(ManyField("teams", "Teams", TWO, initial=("does_not", "gone")))["element"]
+    assert element["type"] == "multi_static_select"
+    assert [o["value"] for o in element["options"]] == ["works", "does_not"]
+    assert element["initial_options"] == element["options"][1:]
+    nothing = only_block(ManyField("teams", "Teams", TWO))["element"]
+    assert "initial_options" not in nothing
+
+
+def test_more_than_a_hundred_options_come_in_groups_named_by_their_first_and_last() -> None:
+    options = tuple(Option(f"Team &amp; {n}", str(n)) for n in range(250))
+    element = only_block(ManyField("teams", "Teams", options, initial=("249",)))["element"]
+    labels = [group["label"]["text"] for group in element["option_groups"]]
+    assert labels == [
+        "Team & 0 – Team & 99",
+        "Team & 100 – Team & 199",
+        "Team & 200 – Team & 249",
+    ]
+    assert [len(group["options"]) for group in element["option_groups"]] == [100, 100, 50]
+    assert element["initial_options"][0]["value"] == "249"
+
+
+def test_a_day_is_picked_from_a_calendar() -> None:
+    element = only_block(DateField("start", "Start", date(2026, 10, 19)))["element"]
+    assert element == {"type": "datepicker", "initial_date": "2026-10-19", "action_id": "start"}
+    assert "initial_date" not in only_block(DateField("start", "Start"))["element"]
 
 
 def test_a_choice_is_a_menu_or_radio_buttons() -> None:
@@ -119,3 +156,39 @@ def test_titles_and_options_are_cut_to_what_slack_takes() -> None:
 def test_what_slack_would_refuse_is_an_error(form: Form, rule: str) -> None:
     with pytest.raises(ValueError, match=rule):
         form_view(form)
+
+
+def element(field: Field) -> Any:
+    return only_block(field)["element"]
+
+
+def test_boxes_hold_several_options() -> None:
+    boxes = element(ChoicesField("days", "Days", TWO, ("works",)))
+    assert boxes["type"] == "checkboxes"
+    assert boxes["initial_options"] == boxes["options"][:1]
+    assert "initial_options" not in element(ChoicesField("days", "Days", TWO))
+
+
+def test_a_search_says_where_to_look_and_how_many_may_be_chosen() -> None:
+    single = element(SearchField("zone", "Zone", "zones", TWO[:1]))
+    several = element(SearchField("teams", "Teams", "teams", TWO, most=5))
+    assert (single["type"], single["action_id"]) == ("external_select", "search:zones")
+    assert single["initial_option"]["value"] == "works"
+    assert (several["type"], several["max_selected_items"]) == ("multi_external_select", 5)
+    assert [option["value"] for option in several["initial_options"]] == ["works", "does_not"]
+    assert only_block(SearchField("zone", "Zone", "zones"))["block_id"] == "zone"
+
+
+def test_people_channels_and_times_are_picked() -> None:
+    assert element(PeopleField("who", "Who", ("U1", "U2")))["initial_users"] == ["U1", "U2"]
+    assert element(PeopleField("who", "Who", ("U1",), several=False))["initial_user"] == "U1"
+    assert "initial_users" not in element(PeopleField("who", "Who"))
+    assert element(ChannelField("channel", "Channel", "C1"))["initial_conversation"] == "C1"
+    assert element(TimeField("at", "At", "09:30"))["initial_time"] == "09:30"
+    assert only_block(TimeField("at", "At", optional=True))["optional"] is True
+
+
+def test_at_most_a_hundred_options_are_found() -> None:
+    found = options_found([Option(f"Team {n}", str(n)) for n in range(150)])
+    assert len(found) == 100
+    assert found[0] == {"text": {"type": "plain_text", "text": "Team 0", "emoji": True}, "value": "0"}

@@ -170,7 +170,7 @@ def test_opening_the_app_tells_the_tab() -> None:
 
 def test_joining_and_leaving() -> None:
     assert read_membership(payload("event_member_joined_channel")) == Membership(
-        "T07POPS0001", "U07POPSBOTU", "C07TEAMBLUE", joined=True
+        "T07POPS0001", "U07POPSBOTU", "C07TEAMBLUE", joined=True, inviter="U07MIRA0001"
     )
     assert read_membership(event("member_left_channel", user="U1", channel="C1")) == Membership(
         "T1", "U1", "C1", joined=False

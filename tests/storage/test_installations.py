@@ -6,7 +6,8 @@ from sqlmodel import SQLModel
 
 from bot.domain.audit import OPERATOR, Action
 from bot.domain.delivery import Posted
-from bot.domain.feedback import Feedback, FeedbackKind
+from bot.domain.feedback import Feedback, FeedbackKind, FeedbackState, FeedbackStep
+from bot.domain.metric import Reading, Source, Written
 from bot.domain.people import Person, PersonKind
 from bot.domain.round import RoundStatus, SkipReason
 from bot.domain.sentiment import Sentiment, Tone
@@ -18,6 +19,7 @@ from storage.database import Database
 from storage.deliveries import lease, owe, settle
 from storage.digests import claim_digest
 from storage.feedback import save_feedback
+from storage.feedback_life import given_feedback, take_step
 from storage.installations import (
     installed_on,
     note_installed,
@@ -26,11 +28,14 @@ from storage.installations import (
     uninstalled_before,
     uninstalled_on,
 )
+from storage.lessons import claim_offers, save_lesson, share
 from storage.purge import delete_answers, delete_workspace, known_workspaces, round_ids
+from storage.readings import keep_readings
 from storage.rounds import claim_round, get_round, set_posted
 from storage.rows import random_key
 from storage.teams import save_person, save_team, set_channel_trouble, set_members
 from storage.workspaces import Workspace, digest_due, get_workspace, save_workspace
+from tests.storage.test_lessons import LESSON
 from tests.storage.values import CHANGE, HOUR, NOW, PULSE, ROUND, TEAM, open_round
 
 
@@ -130,6 +135,11 @@ FILLED = {
     "round",
     "answer",
     "feedback",
+    "feedback_step",
+    "sharing",
+    "lesson",
+    "lesson_offer",
+    "metric_reading",
     "digest",
     "delivery",
     "audit",
@@ -152,10 +162,18 @@ def fill(database: Database, workspace: str) -> None:
         said = Feedback(
             "U01", "checkout", None, FeedbackKind.IDEA, "words", share=False, day=NOW.date(), sentiment=felt
         )
-        save_feedback(session, workspace, "view:1", said)
+        save_feedback(session, workspace, "view:1", said, NOW)
+        (given,) = given_feedback(session, workspace, "U01")
+        take_step(session, workspace, [given.id], FeedbackStep(FeedbackState.SEEN, NOW))
+        share(session, workspace, "checkout", "U01", NOW)
+        save_team(session, workspace, replace(TEAM, key="fig"))
+        save_lesson(session, workspace, LESSON)
+        assert claim_offers(session, workspace, "async", "fig")
         session.execute(
             text("UPDATE feedback SET digest = :d WHERE workspace = :w"), {"d": digest, "w": workspace}
         )
+        reading = Reading("releases", NOW.date(), 12.0)
+        keep_readings(session, workspace, [reading], Written(Source.COMMAND, "U01"))
         owe(session, workspace, "key", "message", "C01", {}, NOW)
         audit.record(session, workspace, NOW, OPERATOR, Action.SEALED, "change async")
         asked = replace(ROUND, id=random_key(), workspace=workspace)

@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.change import Change
+from bot.domain.feedback import FeedbackState, FeedbackStep
+from bot.domain.metric import Reading, Source, Written
 from bot.domain.people import Person, PersonKind
 from bot.domain.round import RoundStatus
 from storage import answers, personal, reminders, rounds, teams
@@ -10,10 +12,15 @@ from storage.database import Database
 from storage.deliveries import owe
 from storage.digests import claim_digest, list_digests
 from storage.feedback import carry_feedback, feedback_by, save_feedback, shared_feedback
+from storage.feedback_life import given_feedback, take_step
+from storage.lessons import save_lesson, share
+from storage.readings import keep_readings
 from storage.sealing import seal
+from storage.teams import save_team
 from tests.databases import at_once
 from tests.storage.test_feedback import FEEDBACK
-from tests.storage.values import CHANGE, HOUR, NOW, ROUND, open_round
+from tests.storage.test_lessons import LESSON
+from tests.storage.values import CHANGE, HOUR, NOW, ROUND, TEAM, open_round
 
 
 def test_what_one_person_answered_is_found_by_their_pseudonym_in_each_round(
@@ -91,10 +98,20 @@ def test_every_row_that_names_a_person_is_counted_and_deleted_and_no_other(set_u
             teams.save_person(session, "T01", Person(user_id, PersonKind.MEMBER), NOW)
             reminders.be_quiet(session, "T01", user_id, date(2026, 3, 9))
             owe(session, "T01", f"receipt:{user_id}", "receipt", user_id, {}, NOW)
-            save_feedback(session, "T01", user_id, replace(FEEDBACK, author=user_id))
+            save_feedback(session, "T01", user_id, replace(FEEDBACK, author=user_id), NOW)
+            save_team(session, "T01", replace(TEAM, key=f"of-{user_id}"))
+            share(session, "T01", f"of-{user_id}", user_id, NOW)
+            save_lesson(session, "T01", replace(LESSON, author=user_id, version=int(user_id[-1])))
+        save_feedback(session, "T01", "U03", replace(FEEDBACK, author="U03"), NOW)
+        (given,) = given_feedback(session, "T01", "U03")
+        for user_id, state in (("U01", FeedbackState.SEEN), ("U02", FeedbackState.ANSWERED)):
+            take_step(session, "T01", (given.id,), FeedbackStep(state, NOW, user_id, "words"))
+            given_reading = Reading("releases", date(2026, 3, int(user_id[-1])), 1.0)
+            keep_readings(session, "T01", [given_reading], Written(Source.FORM, user_id))
         teams.set_members(session, "T01", "checkout", ("U01", "U02"))
         assert personal.reminder_choice(session, "T01", "U01") == personal.ReminderChoice(date(2026, 3, 9))
-    expected = {"feedback": 1, "threads": 0, "reminders": 1, "teams": 1, "messages": 1, "seen": 1}
+    once = ("feedback", "lessons", "sharing", "steps", "readings", "reminders", "teams", "messages", "seen")
+    expected = {"threads": 0, "decisions": 0} | dict.fromkeys(once, 1)
     with set_up_database.transaction() as session:
         assert personal.count_rows(session, "T01", "U01", "c1") == expected
         assert personal.forget_rows(session, "T01", "U01", "c1") == expected
@@ -116,13 +133,13 @@ def test_a_sealed_change_has_no_salt_any_more(set_up_database: Database) -> None
 
 def test_only_shared_feedback_that_a_digest_carried_is_for_others(set_up_database: Database) -> None:
     with set_up_database.transaction() as session:
-        save_feedback(session, "T01", "1", FEEDBACK)
-        save_feedback(session, "T01", "2", replace(FEEDBACK, share=False))
+        save_feedback(session, "T01", "1", FEEDBACK, NOW)
+        save_feedback(session, "T01", "2", replace(FEEDBACK, share=False), NOW)
         assert shared_feedback(session, "T01") == []
         digest = claim_digest(session, "T01", date(2026, 3, 9), {})
         assert digest is not None
         carry_feedback(session, "T01", digest)
-        save_feedback(session, "T01", "3", FEEDBACK)
+        save_feedback(session, "T01", "3", FEEDBACK, NOW)
     with set_up_database.snapshot() as session:
         assert shared_feedback(session, "T01") == [(date(2026, 3, 9), FEEDBACK)]
         assert [digest.week for digest in list_digests(session, "T01")] == [date(2026, 3, 9)]

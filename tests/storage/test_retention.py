@@ -44,7 +44,7 @@ def report(session: Session, day: datetime, source: str) -> None:
     said = Feedback(
         "U1", "checkout", None, FeedbackKind.IDEA, "words", share=False, day=day.date(), sentiment=FELT
     )
-    save_feedback(session, "T01", source, said)
+    save_feedback(session, "T01", source, said, day)
 
 
 def test_the_rounds_of_a_span_that_hold_comments_are_found_oldest_first(set_up_database: Database) -> None:

@@ -20,7 +20,7 @@ QIN, RIA, SAM, TIA = "U0QIN", "U0RIA", "U0SAM", "U0TIA"
 """Team Lime, in Auckland, without a champion."""
 
 LEA, SOL = "U0LEA", "U0SOL"
-"""The ops lead, and somebody in no team."""
+"""The ops lead, and somebody in no team, who is an admin of the workspace."""
 
 GUS, ROB, PAT = "U0GUS", "U0ROB", "U0PAT"
 """A guest, a bot and a person of another company, all in Fig's channel."""
@@ -70,7 +70,8 @@ ODD = (
 def workspace() -> Workspace:
     """The workspace as it is before anything happens."""
     people = tuple(
-        User(i, name.split()[0].lower(), name, zone=ZONES.get(i, BERLIN)) for i, name in NAMES.items()
+        User(i, name.split()[0].lower(), name, zone=ZONES.get(i, BERLIN), is_admin=i == SOL)
+        for i, name in NAMES.items()
     )
     channels = (
         Channel(FIG, "team-fig", (*IN_FIG, GUS, ROB, PAT, BOT)),

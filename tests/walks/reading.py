@@ -36,9 +36,19 @@ def typed(element: Json, value: str | None) -> Json:
         return {"type": kind, "value": value}
     if kind == "checkboxes":
         return {"type": kind, "selected_options": element["options"] if value else []}
+    if kind == "datepicker":
+        return {"type": kind, "selected_date": value}
+    if kind == "multi_static_select":
+        offered = {o["value"]: o for o in _offered(element)}
+        return {"type": kind, "selected_options": [offered[v] for v in (value or "").splitlines()]}
     chosen = next((o for o in element["options"] if o["value"] == value), None)
     assert chosen is not None or value is None, f"{value} is not offered"
     return {"type": kind, "selected_option": chosen}
+
+
+def _offered(element: Json) -> list[Json]:
+    groups = element.get("option_groups", [element])
+    return [option for group in groups for option in group["options"]]
 
 
 def _texts(shown: Any) -> list[str]:
@@ -52,6 +62,10 @@ def _texts(shown: Any) -> list[str]:
 
 
 def _initial(element: Json) -> str | None:
+    if element["type"] == "multi_static_select":
+        return "\n".join(o["value"] for o in element.get("initial_options", [])) or None
+    if "initial_date" in element:
+        return str(element["initial_date"])
     if "initial_value" in element:
         return str(element["initial_value"])
     chosen = element.get("initial_option") or next(iter(element.get("initial_options", [])), None)

@@ -188,7 +188,13 @@ def test_a_change_that_ended_and_was_sealed_still_has_its_history(told: Stage) -
     told.apply(wanted)
     told.go("2026-10-19 12:00")
     seal_change(told.bot.tools, WORKSPACE_ID, "async", OPERATOR, told.clock.now())
-    assert asked(told, "/pops compare async") == before
+    since = asked(told, "/pops compare async")
+    ended = "stop; its trials end, and nobody is asked about it any more"
+    assert [line for line in since.splitlines() if line not in before.splitlines()] == [
+        f"• 19 October 2026: {ended}, decided by an operator",
+        "• 19 October 2026: sealed, decided by an operator",
+    ]
+    assert set(before.splitlines()) <= set(since.splitlines())
 
 
 def test_what_was_renamed_is_called_as_it_was_called_then(told: Stage) -> None:

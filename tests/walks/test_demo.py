@@ -111,7 +111,7 @@ def test_the_history_is_answers_in_closed_rounds_and_a_digest(world: DemoWorld) 
     assert 20 <= len(given) <= 41
     assert any(answer.comment for _, _, answer in given)
     assert len(digests(world)) == 2
-    assert "6 teams waiting" in digests(world)[-1]["text"]
+    assert "no team has started, the weeks before the start are growing" in digests(world)[0]["text"]
 
 
 def test_the_history_is_shown_while_it_is_made(world: DemoWorld, shown: Shown) -> None:

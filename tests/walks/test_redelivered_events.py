@@ -42,6 +42,7 @@ EVENTS: dict[str, Json] = {
     "group_left": {"channel": FIG},
     "channel_id_changed": {"old_channel_id": "C0BEFORE", "new_channel_id": "C0AFTER"},
     "user_change": {"user": {"id": BEN}},
+    "file_shared": {"channel_id": "D0ANA", "file_id": "F0ANA", "user_id": ANA, "file": {"id": "F0ANA"}},
     "app_uninstalled": {},
     "tokens_revoked": {"tokens": {"bot": [BOT]}},
 }

@@ -6,12 +6,20 @@ from itertools import pairwise
 
 from bot.domain.cadence import Cadence
 from bot.domain.change import Change, Trial, Version
+from bot.domain.metric import Metric
 from bot.domain.minimums import Minimums
 from bot.domain.question import Question
 from bot.domain.setup import DigestPlan, NorthStar, Privacy, Pulse, Setup, Window
 from bot.domain.team import Team
 from bot.flows.setup_file.change_shapes import ChangeShape, PulseShape, TrialShape
-from bot.flows.setup_file.shapes import DigestShape, NorthStarShape, PrivacyShape, QuestionShape, TeamShape
+from bot.flows.setup_file.shapes import (
+    DigestShape,
+    MetricShape,
+    NorthStarShape,
+    PrivacyShape,
+    QuestionShape,
+    TeamShape,
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,7 @@ class Parts:
     digest: DigestShape | None
     north_star: NorthStarShape | None
     privacy: PrivacyShape | None
+    metrics: Mapping[str, MetricShape]
 
 
 def build(parts: Parts, bank: Mapping[str, Question]) -> Setup:
@@ -42,6 +51,8 @@ def build(parts: Parts, bank: Mapping[str, Question]) -> Setup:
         digest=_digest(parts.digest),
         north_star=_north_star(parts.north_star),
         privacy=_privacy(parts.privacy),
+        metrics=tuple(_metric(name, shape) for name, shape in parts.metrics.items()),
+        questions=tuple(own.values()),
     )
 
 
@@ -109,7 +120,11 @@ def _digest(shape: DigestShape | None) -> DigestPlan | None:
 
 
 def _north_star(shape: NorthStarShape | None) -> NorthStar | None:
-    return NorthStar(shape.name, shape.direction) if shape else None
+    return NorthStar(shape.name, shape.direction, shape.unit, shape.every_days) if shape else None
+
+
+def _metric(key: str, shape: MetricShape) -> Metric:
+    return Metric(key, shape.name, shape.direction, shape.unit, shape.change, shape.every_days)
 
 
 def _privacy(shape: PrivacyShape | None) -> Privacy:

@@ -9,7 +9,7 @@ from pydantic_core import ErrorDetails
 from bot.flows.setup_file.change_shapes import TrialShape, WindowShape
 from bot.flows.setup_file.mistakes import Mistake, Place, SeveralError, nearest, shown
 from bot.flows.setup_file.shapes import Known, Shape
-from bot.flows.setup_file.yaml_lines import Document
+from bot.flows.setup_file.yaml_lines import Document, Plain
 
 NESTED: Mapping[str | int, type[Shape]] = {"trials": TrialShape, "closes_after": WindowShape}
 EXAMPLES = {
@@ -44,8 +44,9 @@ EntryShape = TypeVar("EntryShape", bound=Shape)
 class Entries:
     """Reads parts of a document into shapes and gathers `mistakes`. `known` is what they may refer to."""
 
-    def __init__(self, document: Document, known: Known) -> None:
+    def __init__(self, document: Document | Plain, known: Known) -> None:
         self.mistakes: list[Mistake] = list(document.mistakes)
+        self.may_be_begun = isinstance(document, Plain)
         self._document = document
         self.known = known
 
@@ -78,9 +79,8 @@ class Entries:
     def add(self, path: Place, sentence: str) -> None:
         """One more mistake, about what stands at `path`."""
         label = ".".join(shown(step) for step in path if isinstance(step, str))
-        self.mistakes.append(
-            Mistake(self._document.line_of(path), f"{label}: {sentence}" if label else sentence)
-        )
+        said = f"{label}: {sentence}" if label else sentence
+        self.mistakes.append(Mistake(self._document.line_of(path), said, path, sentence))
 
     def _explain(self, path: Place, shape: type[Shape], details: ErrorDetails) -> None:
         within = tuple(step for step in details["loc"] if step != "[key]")

@@ -98,7 +98,7 @@ def user_id(value: Any) -> str:
 def zone_name(value: Any) -> str:
     """An IANA time zone."""
     if str(value) not in _zones():
-        raise ValueError(f"{quoted(value)} is no time zone. {nearest(str(value), _cities())}")
+        raise ValueError(f"{quoted(value)} is no time zone. {nearest(str(value), cities())}")
     return str(value)
 
 
@@ -229,7 +229,7 @@ def _zones() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _cities() -> tuple[str, ...]:
+def cities() -> tuple[str, ...]:
     """The zones worth proposing: those of a place, under a name that is not kept for old times' sake."""
     return tuple(sorted(zone for zone in _zones() if "/" in zone and not zone.startswith(("Etc/", "US/"))))
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.cadence import Cadence, NeverDueError, WorkingCalendar
 from bot.domain.closing import closes_in_time
+from bot.domain.metric import key_of
 from bot.domain.setup import Window
 from bot.flows.setup_file.build import Parts
 from bot.flows.setup_file.change_shapes import PulseShape
@@ -29,6 +30,17 @@ def add_misfits_of_trials(entries: Entries, changes: Mapping[str, Any]) -> None:
         if isinstance(change, dict):
             for place, sentence in misfits_of_trials(change, entries.known):
                 entries.add(("changes", name, *place), sentence)
+
+
+def add_metrics_alike(entries: Entries, parts: Parts) -> None:
+    """A mistake for each metric that would be taken for another one: by its key, or by its name."""
+    star = parts.north_star
+    first = {} if star is None else {key_of(star.name): "The North Star"}
+    for key, shape in parts.metrics.items():
+        for path, word in (((), key), (("name",), key_of(shape.name))):
+            taken = first.setdefault(word, f'Metric "{key}"')
+            if taken != f'Metric "{key}"':
+                entries.add(("metrics", key, *path), f"{taken} is called this already. Choose another one.")
 
 
 def add_unsuited_pulses(entries: Entries, parts: Parts) -> None:

@@ -1,7 +1,7 @@
 """Mistakes in a file that a person wrote: where, and what to write instead."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 Place = tuple[str | int, ...]
@@ -12,10 +12,15 @@ SHOWN = 40
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """One mistake: the line it is in (from 1), and a sentence."""
+    """One mistake: the line it is in (from 1), and a sentence.
+
+    `place` leads to the value, and `bare` is the sentence for where the place is seen, as in a form.
+    """
 
     line: int
     sentence: str
+    place: Place = field(default=(), compare=False)
+    bare: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.sentence}"

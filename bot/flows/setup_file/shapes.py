@@ -16,6 +16,7 @@ from bot.flows.setup_file.fields import (
     ClockTime,
     Country,
     Ground,
+    Key,
     OneWeekday,
     Towards,
     UserIds,
@@ -31,11 +32,14 @@ from bot.flows.setup_file.mistakes import Place, SeveralError, nearest, quoted
 MOST_TEXT = 200
 MOST_NAME = 60
 MOST_LABEL = 24
+MOST_UNIT = 20
 USUAL = Minimums()
 
 Name = Annotated[str, BeforeValidator(line_of_text(MOST_NAME))]
 Sentence = Annotated[str, BeforeValidator(line_of_text(MOST_TEXT))]
 Label = Annotated[str, BeforeValidator(line_of_text(MOST_LABEL))]
+Unit = Annotated[str, BeforeValidator(line_of_text(MOST_UNIT))]
+EveryDays = Annotated[int, BeforeValidator(whole(1, 366))]
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,23 @@ class NorthStarShape(Shape):
 
     name: Name
     direction: Towards
+    unit: Unit | None = None
+    every_days: EveryDays = 7
+
+
+class MetricShape(Shape):
+    """One of `metrics`."""
+
+    name: Name
+    direction: Towards
+    unit: Unit | None = None
+    change: Key | None = None
+    every_days: EveryDays = 7
+
+    @field_validator("change")
+    @staticmethod
+    def _known_change(change: str | None, info: ValidationInfo) -> str | None:
+        return None if change is None else known_one(change, "change", context_of(info).changes)
 
 
 class PrivacyShape(Shape):

@@ -79,6 +79,18 @@ class Document:
         self.mistakes.append(Mistake(node.start_mark.line + 1, sentence))
 
 
+class Plain:
+    """What a form says, in the same plain values: it has no lines."""
+
+    def __init__(self, data: Any) -> None:
+        self.mistakes: list[Mistake] = []
+        self.data = data
+
+    def line_of(self, _path: Place) -> int:
+        """There is but one."""
+        return 1
+
+
 def _compose(text: str) -> Node | None:
     try:
         root: Node | None = YAML(typ="safe", pure=True).compose(text)

@@ -52,6 +52,10 @@ class Hands:
         """Type `/pops feedback` with the words."""
         self._sandbox.act(user_id, "command", channel=channel_id, text=f"/pops feedback {words}")
 
+    def give_reading(self, user_id: str, channel_id: str, reading: str) -> None:
+        """Type `/pops metric` with a name and a value."""
+        self._sandbox.act(user_id, "command", channel=channel_id, text=f"/pops metric {reading}")
+
     def say(self, user_id: str, channel_id: str, text: str) -> None:
         """Write a message."""
         self._sandbox.act(user_id, "message", channel=channel_id, text=text)

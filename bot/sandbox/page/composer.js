@@ -1,6 +1,7 @@
 /** The field to write in: plain messages, and slash commands with their menu. */
 
 import { act } from "./api.js";
+import { attachButton } from "./attach.js";
 import { change } from "./channelmenu.js";
 import { h, reconcile } from "./dom.js";
 import { icon } from "./icons.js";
@@ -56,13 +57,14 @@ function field(channel, thread, key) {
     icon("send"),
   );
   const problem = h("p", { class: "problem", role: "alert" });
+  const attach = channel.kind === "dm" && !thread ? attachButton(channel, problem) : null;
   const usage = h("p", { class: "usage" });
   const menu = new Listbox(text, "Commands", (command) => complete(text, command));
   const submit = () => sendText({ channel, thread, key, text, send, problem });
   text.value = drafts.get(key) ?? "";
   text.addEventListener("input", () => typed(text, key, thread, menu, usage));
   text.addEventListener("keydown", (event) => pressed(event, text, menu, submit));
-  const form = h("form", { class: "composer-form" }, h("div", { class: "writing" }, text, send));
+  const form = h("form", { class: "composer-form" }, h("div", { class: "writing" }, attach, text, send));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     submit();

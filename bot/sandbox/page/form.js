@@ -26,9 +26,13 @@ export const lengthOf = (text) => [...(text ?? "")].length;
 /** The most characters a plain_text_input takes. */
 export const limitOf = (element) => element.max_length ?? 3000;
 
+const PICKED = ["date", "time", "user", "users", "conversation"];
+
 function initial(element) {
   const { type } = element;
   if (element.initial_value !== undefined) return { type, value: element.initial_value };
+  const picked = PICKED.find((key) => element[`initial_${key}`]);
+  if (picked) return { type, [`selected_${picked}`]: element[`initial_${picked}`] };
   if (element.initial_options) return { type, selected_options: element.initial_options };
   return element.initial_option ? { type, selected_option: element.initial_option } : undefined;
 }

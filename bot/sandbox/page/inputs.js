@@ -1,16 +1,27 @@
 /** Input blocks: a label, a control, a hint, the count of characters, and the error at the field. */
 
+import { act } from "./api.js";
 import { choices, selectMenu } from "./choices.js";
 import { h } from "./dom.js";
 import { unsupported } from "./elements.js";
 import { lengthOf, limitOf } from "./form.js";
 import { plainText } from "./mrkdwn.js";
+import { moment, picker } from "./pickers.js";
+import { state } from "./state.js";
 
 const CONTROLS = {
   plain_text_input: textInput,
   static_select: select,
   radio_buttons: choose,
   checkboxes: choose,
+  datepicker: pickMoment,
+  timepicker: pickMoment,
+  external_select: pick,
+  multi_external_select: pick,
+  multi_static_select: pick,
+  users_select: pick,
+  multi_users_select: pick,
+  conversations_select: pick,
 };
 
 let serial = 0;
@@ -21,7 +32,7 @@ export function inputBlock(block, surface) {
   const build = CONTROLS[block.element.type];
   if (!build) return unsupported("input", block.element.type);
   const keep = (value) => keptBy(surface, block, value);
-  const control = build(block, surface.form.value(block.block_id, block.element), keep, id);
+  const control = build(block, surface.form.value(block.block_id, block.element), keep, id, surface);
   const field = h("div", { class: "input-field" }, label(block, id), control, hint(block, id), errorLine(id));
   describe(field, id, block);
   return field;
@@ -46,7 +57,9 @@ const hint = (block, id) =>
 const errorLine = (id) => h("div", { class: "field-error", id: `${id}-error`, role: "alert" });
 
 function describe(field, id, block) {
-  const control = field.querySelector("input[type=text], textarea, select, .choices");
+  const control = field.querySelector(
+    "input[type=text], input[type=date], input[type=time], textarea, select, .choices",
+  );
   control.setAttribute("aria-describedby", `${block.hint ? `${id}-hint ` : ""}${id}-error`);
   if (control.matches(".choices")) control.setAttribute("aria-labelledby", `${id}-label`);
   else control.id = id;
@@ -82,6 +95,18 @@ function showCount(count, text, element) {
 function select(block, value, keep) {
   const changed = (option) => keep({ type: "static_select", selected_option: option });
   return selectMenu(block.element, value, changed);
+}
+
+function pickMoment(block, value, keep) {
+  return moment(block.element, value, keep);
+}
+
+function pick(block, value, keep, _id, surface) {
+  const search = async (typed) => {
+    const asked = { view_id: surface.id, block_id: block.block_id, action_id: block.element.action_id, typed };
+    return (await act(state.as, "options", asked)).options ?? [];
+  };
+  return picker(block.element, value, keep, search);
 }
 
 function choose(block, value, keep, id) {

@@ -47,17 +47,21 @@ def _workspace() -> None:
         sa.Column("digest", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("digest_due", sa.DateTime(timezone=True), nullable=True),
         sa.Column("north_star", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("metrics", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("questions", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("privacy", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("retention_due", sa.DateTime(timezone=True), nullable=True),
         sa.Column("erased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("installed", sa.DateTime(timezone=True), nullable=True),
         sa.Column("uninstalled", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lessons_due", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("workspace", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_workspace_digest_due"), ["digest_due"], unique=False)
         batch_op.create_index(batch_op.f("ix_workspace_retention_due"), ["retention_due"], unique=False)
         batch_op.create_index(batch_op.f("ix_workspace_uninstalled"), ["uninstalled"], unique=False)
+        batch_op.create_index(batch_op.f("ix_workspace_lessons_due"), ["lessons_due"], unique=False)
 
 
 def _audit() -> None:
@@ -206,6 +210,36 @@ def _cell() -> None:
         batch_op.create_index("cell_of_kind", ["workspace", "kind"], unique=False)
 
 
+def _decision() -> None:
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("change", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("moment", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("actor", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("details", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["digest"],
+            ["digest.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace", "change"],
+            ["change.workspace", "change.key"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workspace", "source"),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index("decision_of_change", ["workspace", "change", "number"], unique=False)
+
+
 def _person() -> None:
     op.create_table(
         "person",
@@ -256,6 +290,9 @@ def _feedback() -> None:
         sa.Column("tone", sa.String(), nullable=False),
         sa.Column("polarity", sa.Float(), nullable=False),
         sa.Column("digest", sa.String(), nullable=True),
+        sa.Column("moment", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("joined", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["digest"],
             ["digest.id"],
@@ -264,11 +301,14 @@ def _feedback() -> None:
             ["workspace", "team"],
             ["team.workspace", "team.key"],
         ),
+        sa.ForeignKeyConstraint(["joined"], ["feedback.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("workspace", "source"),
     )
     with op.batch_alter_table("feedback", schema=None) as batch_op:
         batch_op.create_index("feedback_by_day", ["workspace", "day"], unique=False)
+        batch_op.create_index("feedback_by_moment", ["workspace", "moment"], unique=False)
+        batch_op.create_index("feedback_joined", ["joined"], unique=False)
         batch_op.create_index(
             "feedback_waiting",
             ["workspace"],
@@ -276,6 +316,74 @@ def _feedback() -> None:
             sqlite_where=sa.text("digest IS NULL"),
             postgresql_where=sa.text("digest IS NULL"),
         )
+
+
+def _feedback_step() -> None:
+    op.create_table(
+        "feedback_step",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("feedback", sa.String(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("use", sa.String(), nullable=False),
+        sa.Column("moment", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(), nullable=True),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("change", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("told", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["feedback"], ["feedback.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["workspace"], ["workspace.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("feedback", "step", "use"),
+    )
+
+
+def _sharing() -> None:
+    op.create_table(
+        "sharing",
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("champion", sa.String(), nullable=False),
+        sa.Column("moment", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["workspace", "team"], ["team.workspace", "team.key"]),
+        sa.PrimaryKeyConstraint("workspace", "team"),
+    )
+
+
+def _lesson() -> None:
+    op.create_table(
+        "lesson",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("change", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("author", sa.String(), nullable=False),
+        sa.Column("tried", sa.String(), nullable=False),
+        sa.Column("happened", sa.String(), nullable=False),
+        sa.Column("advice", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace", "change"], ["change.workspace", "change.key"]),
+        sa.ForeignKeyConstraint(["workspace", "team"], ["team.workspace", "team.key"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workspace", "change", "team", "version", "start"),
+    )
+    with op.batch_alter_table("lesson", schema=None) as batch_op:
+        batch_op.create_index("lesson_by_day", ["workspace", "day"], unique=False)
+
+
+def _lesson_offer() -> None:
+    op.create_table(
+        "lesson_offer",
+        sa.Column("lesson", sa.String(), nullable=False),
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["lesson"], ["lesson.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["workspace", "team"], ["team.workspace", "team.key"]),
+        sa.PrimaryKeyConstraint("lesson", "workspace", "team"),
+    )
 
 
 def _reminder_choice() -> None:
@@ -447,6 +555,24 @@ def _thread_question() -> None:
         batch_op.create_index(batch_op.f("ix_thread_question_thread"), ["thread"], unique=False)
 
 
+def _metric_reading() -> None:
+    op.create_table(
+        "metric_reading",
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("metric", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("value", sa.Float(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("written_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace"],
+            ["workspace.id"],
+        ),
+        sa.PrimaryKeyConstraint("workspace", "metric", "team", "day"),
+    )
+
+
 TABLES = (
     ("workspace", _workspace),
     ("audit", _audit),
@@ -455,9 +581,15 @@ TABLES = (
     ("delivery", _delivery),
     ("digest", _digest),
     ("cell", _cell),
+    ("decision", _decision),
+    ("metric_reading", _metric_reading),
     ("person", _person),
     ("team", _team),
     ("feedback", _feedback),
+    ("feedback_step", _feedback_step),
+    ("sharing", _sharing),
+    ("lesson", _lesson),
+    ("lesson_offer", _lesson_offer),
     ("reminder_choice", _reminder_choice),
     ("member", _member),
     ("pulse", _pulse),

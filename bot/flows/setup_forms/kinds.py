@@ -1,0 +1,138 @@
+"""What a form of the set-up is: which part of the set-up it shows, and how its fields become that part."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.message import Field, Option
+from bot.domain.question import Question
+from bot.flows.setup_file.dump import Values
+from bot.flows.setup_file.fields import LONGEST_KEY
+from bot.flows.setup_file.mistakes import Place
+from bot.prompts import say
+
+Held = Mapping[str, tuple[str, ...]]
+"""What each field holds, whatever kind it is: all of it as texts."""
+
+
+class FormMistakesError(Exception):
+    """Something in a form does not fit; `sentences` has one for each field, escaped nowhere."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        self.sentences = dict(sentences)
+        super().__init__(", ".join(self.sentences))
+
+    def renamed(self, name_of: Callable[[str], str]) -> "FormMistakesError":
+        """The same for a form whose fields have other names."""
+        return FormMistakesError({name_of(field): said for field, said in self.sentences.items()})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a form may refer to: the set-up as it is stored, the question bank, the time, and its own key."""
+
+    document: Values
+    bank: Mapping[str, Question]
+    now: datetime
+    key: str = ""
+
+    def section(self, name: str) -> Mapping[str, Any]:
+        """The entries of a section by their keys; none when there is no such section."""
+        found: Mapping[str, Any] = self.document.get(name, {})
+        return found
+
+    def team_option(self, key: str) -> Option:
+        """A team, to choose."""
+        return Option(say("setup", "option", label=self.section("teams").get(key, {}).get("name", key)), key)
+
+    def change_option(self, key: str) -> Option:
+        """A change, to choose."""
+        label = self.section("changes").get(key, {}).get("title", key)
+        return Option(say("setup", "option", label=label), key)
+
+    def pulse_option(self, key: str) -> Option:
+        """A pulse, to choose: it is called after its change and its days."""
+        pulse = self.section("pulses").get(key, {"change": "", "on": [], "at": ""})
+        change = self.section("changes").get(pulse["change"], {}).get("title", pulse["change"])
+        return Option(say("setup", "pulse_option", change=change, days=pulse["on"], at=pulse["at"]), key)
+
+    def question_option(self, question_id: str) -> Option:
+        """A question of the bank or one's own, to choose."""
+        own = self.section("questions").get(question_id, {}).get("text", question_id)
+        text = self.bank[question_id].text if question_id in self.bank else own
+        return Option(say("setup", "option", label=text), question_id)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of form.
+
+    `take` gets its part out of a document (None: there is none yet), `put` gives a document with another one.
+    `read` says what the fields hold for a part, `write` the part for what they hold; it may raise a
+    `FormMistakesError`. `field_at` names the field of a place in the document, `last` is the field for
+    everything that belongs to none. `new_key` makes the key of a new entry. `audited` is what the audit
+    log's lines about an entry begin with. A kind that `adds` only adds, whatever others do meanwhile.
+    `section` is where its entries stand, if there are several.
+    """
+
+    name: str
+    take: Callable[[Values, str], Any]
+    put: Callable[[Values, str, Any], Values]
+    fields: Callable[[Facts, Held], tuple[Field, ...]]
+    read: Callable[[Facts, Any], Held]
+    write: Callable[[Facts, str, Held], Any]
+    field_at: Callable[[str, Place], str | None]
+    last: str
+    audited: Callable[[str], str]
+    adds: bool = False
+    section: str = ""
+    new_key: Callable[[Held], str] = lambda _held: ""
+
+
+def one(held: Held, name: str) -> str:
+    """What a field holds that holds one thing: an empty text for nothing."""
+    return next(iter(held.get(name, ())), "")
+
+
+def entry_of(section: str) -> Callable[[Values, str], Any]:
+    """Takes one entry of a section."""
+    return lambda document, key: document.get(section, {}).get(key)
+
+
+def entry_into(section: str) -> Callable[[Values, str, Any], Values]:
+    """Puts one entry into a section."""
+
+    def put(document: Values, key: str, entry: Any) -> Values:
+        return {**document, section: {**document.get(section, {}), key: entry}}
+
+    return put
+
+
+def places(section: str, fields: Mapping[str, str]) -> Callable[[str, Place], str | None]:
+    """The field of each key of an entry."""
+
+    def field_at(key: str, place: Place) -> str | None:
+        mine = place[:2] == (section, key) and len(place) > 2
+        return fields.get(str(place[2])) if mine else None
+
+    return field_at
+
+
+def key_from(words: str, otherwise: str) -> str:
+    """A key that people recognise, made of words."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: LONGEST_KEY - 4].strip("-") or otherwise
+
+
+def unused(key: str, taken: Collection[str]) -> str:
+    """The key, or with a number behind it the first one that is not taken."""
+    tries = (key, *(f"{key}-{n}" for n in range(2, len(taken) + 3)))
+    return next(k for k in tries if k not in taken)
+
+
+def said(values: Mapping[str, Any]) -> Values:
+    """The values of an entry, without those that say nothing."""
+    return {name: value for name, value in values.items() if value not in ("", None, [])}

@@ -1,0 +1,79 @@
+"""The forms of what a workspace has once: its digest, and its ops leads."""
+
+from typing import Any
+
+from bot.domain.cadence import Weekday
+from bot.domain.message import ChannelField, ChoiceField, Field, Option, PeopleField, TimeField
+from bot.domain.setup import Theme
+from bot.flows.setup_file.dump import Values
+from bot.flows.setup_file.mistakes import Place
+from bot.flows.setup_forms.kinds import Facts, FormMistakesError, Held, Kind, one
+from bot.flows.setup_forms.team import weekday_options, zone_field
+from bot.prompts import say
+
+
+def _digest_fields(_facts: Facts, held: Held) -> tuple[Field, ...]:
+    themes = tuple(Option(say("setup", "theme_option", theme=theme.value), theme.value) for theme in Theme)
+    return (
+        ChannelField(
+            "channel", say("setup", "channel"), one(held, "channel") or None, hint=say("setup", "invite_hint")
+        ),
+        ChoiceField("on", say("setup", "digest_day"), weekday_options(), one(held, "on") or None),
+        TimeField("at", say("setup", "at"), one(held, "at") or None),
+        zone_field("zone", one(held, "zone")),
+        ChoiceField("pictures", say("setup", "pictures"), themes, one(held, "pictures") or None, inline=True),
+    )
+
+
+def _read_digest(facts: Facts, digest: Any) -> Held:
+    if digest is not None:
+        return {name: (value,) for name, value in digest.items()}
+    zones = tuple(dict.fromkeys(team["zone"] for team in facts.section("teams").values()))
+    usual = {"on": (Weekday.MONDAY.value,), "at": ("10:00",), "pictures": (Theme.LIGHT.value,)}
+    return {**usual, "zone": zones[:1]}
+
+
+def _write_digest(_facts: Facts, _key: str, held: Held) -> Values:
+    return {name: one(held, name) for name in ("channel", "on", "at", "zone", "pictures")}
+
+
+def _digest_field(_key: str, place: Place) -> str | None:
+    return str(place[1]) if place[0] == "digest" and len(place) > 1 else None
+
+
+DIGEST = Kind(
+    name="digest",
+    take=lambda document, _key: document.get("digest"),
+    put=lambda document, _key, digest: {**document, "digest": digest},
+    fields=_digest_fields,
+    read=_read_digest,
+    write=_write_digest,
+    field_at=_digest_field,
+    last="channel",
+    audited=lambda _key: "workspace ",
+)
+
+
+def _leads_fields(_facts: Facts, held: Held) -> tuple[Field, ...]:
+    label, hint = say("setup", "leads"), say("setup", "leads_hint")
+    return (PeopleField("leads", label, tuple(held.get("leads", ())), optional=True, hint=hint),)
+
+
+def _write_leads(_facts: Facts, _key: str, held: Held) -> list[str]:
+    """Somebody stays, so that the set-up can still be changed."""
+    if not held.get("leads"):
+        raise FormMistakesError({"leads": say("setup", "no_lead_left")})
+    return list(held["leads"])
+
+
+LEADS = Kind(
+    name="leads",
+    take=lambda document, _key: document.get("ops_leads"),
+    put=lambda document, _key, leads: {**document, "ops_leads": leads},
+    fields=_leads_fields,
+    read=lambda _facts, leads: {"leads": tuple(leads or ())},
+    write=_write_leads,
+    field_at=lambda _key, place: "leads" if place[0] == "ops_leads" else None,
+    last="leads",
+    audited=lambda _key: "workspace ",
+)
