@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, event, func, select
 
 from benchmarks.stage import WORKSPACE, bench
 from bot.flows.post_digest import draft_digest
+from bot.wiring.bot import keep_loaded
 from storage.tables import CellRow
 from storage.workspaces import get_workspace
 
@@ -46,6 +47,7 @@ class Cost:
 def one_digest(file: str, now: datetime) -> Cost:
     """Make the digest of the workspace in a database file."""
     with bench(f"sqlite:///{file}") as stage:
+        keep_loaded()  # as `pops serve` does
         database, before = stage.tools.database, _megabytes()
         with _listening(database.engine) as heard:
             began = perf_counter()

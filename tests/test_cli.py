@@ -310,7 +310,8 @@ def test_an_export_is_written_once_there_is_a_digest_and_noted_in_the_audit_log(
     assert done.stdout == "8 files are in out/tables: what the digests have shown, and nothing more.\n"
     folder = tmp_path / "out" / "tables"
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert set(files) == {"scores.csv", "teams.csv", "feedback.csv", "dictionary.csv", "export.json"}
+    tables = ("changes", "teams", "guardrails", "scores", "decisions", "feedback", "dictionary")
+    assert set(files) == {"export.json", *(f"{table}.csv" for table in tables)}
     assert b'"async"' in files["teams.csv"]
     typed("export", "out/tables", **connected)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == files

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.counting import MOVES_BY
+from storage.deliveries import PERSONAL
 from tests.chaos.evidence import Asked, Deed, Evidence, Outcome, Owed
 
 LINGERS_SECONDS = 3.0
@@ -14,8 +15,6 @@ LINGERS_SECONDS = 3.0
 
 
 STOP_SECONDS = 10.0
-FORGOTTEN = "receipt:"
-"""A receipt for one person is forgotten once it is there."""
 
 
 class Fault(StrEnum):
@@ -110,8 +109,8 @@ def _never(evidence: Evidence) -> Iterator[Violation]:
 def _unknown(evidence: Evidence) -> Iterator[Violation]:
     keys = {owed.key for owed in evidence.owed}
     for message in evidence.posted:
-        is_receipt = (message.mark or "").startswith(FORGOTTEN)
-        if message.mark not in keys and not message.files and not is_receipt:
+        is_forgotten = (message.mark or "").partition(":")[0] in PERSONAL
+        if message.mark not in keys and not message.files and not is_forgotten:
             yield Violation(Fault.UNKNOWN_MESSAGE, f"{message.channel} {message.ts}: {message.mark}")
 
 
