@@ -6,6 +6,7 @@ Whoever adds a reader has to write down here what it is for. Reading for showing
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -64,8 +65,13 @@ MINIMUMS = {
 """Modules that may say what the minimums are: the set-up file, and nobody who shows something."""
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
+@cache
+def modules() -> tuple[tuple[str, ast.Module], ...]:
     """Every module of the bot and of storage, but for the proof, which is there to attack them."""
+    return tuple(_modules())
+
+
+def _modules() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted((*(ROOT / "bot").rglob("*.py"), *(ROOT / "storage").rglob("*.py"))):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         if not name.startswith(("bot.proof", "storage.migrations")):
