@@ -60,7 +60,7 @@ def known_workspace(session: Session, actor: Actor) -> Workspace:
 def ops_lead(session: Session, actor: Actor) -> Workspace:
     """The workspace, if the actor is one of its ops leads."""
     workspace = known_workspace(session, actor)
-    if actor.is_outsider or actor.user_id not in workspace.ops_leads:
+    if not _leads(workspace, actor):
         raise RefusalError("ops_leads_only", leads=workspace.ops_leads)
     return workspace
 
@@ -68,7 +68,7 @@ def ops_lead(session: Session, actor: Actor) -> Workspace:
 def may_export(session: Session, actor: Actor) -> Workspace:
     """The workspace, if the actor may have its numbers: an ops lead."""
     workspace = known_workspace(session, actor)
-    if actor.is_outsider or actor.user_id not in workspace.ops_leads:
+    if not _leads(workspace, actor):
         raise RefusalError("exports_for_leads", leads=workspace.ops_leads)
     return workspace
 
@@ -76,7 +76,7 @@ def may_export(session: Session, actor: Actor) -> Workspace:
 def may_read_inbox(session: Session, actor: Actor) -> Workspace:
     """The workspace, if the actor may read and answer the feedback of all teams: an ops lead."""
     workspace = known_workspace(session, actor)
-    if actor.is_outsider or actor.user_id not in workspace.ops_leads:
+    if not _leads(workspace, actor):
         raise RefusalError("inbox_for_leads", leads=workspace.ops_leads)
     return workspace
 
@@ -88,17 +88,16 @@ def may_share(session: Session, actor: Actor) -> list[Team]:
         RefusalError: there is none.
     """
     workspace = known_workspace(session, actor)
-    mine = [t for t in teams.list_teams(session, actor.workspace) if actor.user_id in t.champions]
-    running = [team for team in mine if not team.archived and not actor.is_outsider]
-    if not running:
+    mine = _championed(session, actor)
+    if not mine:
         raise RefusalError("sharing_for_champions", leads=workspace.ops_leads)
-    return running
+    return mine
 
 
 def is_lead(session: Session, actor: Actor) -> bool:
     """Whether the actor is an ops lead."""
     workspace = workspaces.get_workspace(session, actor.workspace)
-    return workspace is not None and not actor.is_outsider and actor.user_id in workspace.ops_leads
+    return workspace is not None and _leads(workspace, actor)
 
 
 def may_look_up(session: Session, actor: Actor) -> bool:
@@ -173,15 +172,14 @@ def may_decide(session: Session, actor: Actor, change_key: str) -> tuple[Workspa
 def feedback_teams(session: Session, actor: Actor) -> list[Team]:
     """The teams that the actor may give feedback for: a champion's own, an ops lead's all."""
     workspace = known_workspace(session, actor)
-    running = [t for t in teams.list_teams(session, actor.workspace) if not t.archived]
+    running = _running(session, actor)
     if not running:
         raise RefusalError("not_set_up")
-    if not actor.is_outsider and actor.user_id in workspace.ops_leads:
-        return running
-    mine = [t for t in running if actor.user_id in t.champions and not actor.is_outsider]
-    if mine:
-        return mine
-    raise _ask_your_champion(session, actor, running, workspace)
+    mine = running if _leads(workspace, actor) else _championed(session, actor)
+    if not mine:
+        champions = _own_champions(session, actor)
+        raise RefusalError("champions_only", champions=champions, leads=workspace.ops_leads)
+    return mine
 
 
 def metric_teams(session: Session, actor: Actor) -> frozenset[str] | None:
@@ -191,13 +189,11 @@ def metric_teams(session: Session, actor: Actor) -> frozenset[str] | None:
         RefusalError: the actor is neither ops lead nor champion, or of another company.
     """
     workspace = known_workspace(session, actor)
-    running = [t for t in teams.list_teams(session, actor.workspace) if not t.archived]
-    if actor.user_id in workspace.ops_leads and not actor.is_outsider:
+    if _leads(workspace, actor):
         return None
-    mine = frozenset(t.key for t in running if actor.user_id in t.champions and not actor.is_outsider)
+    mine = frozenset(team.key for team in _championed(session, actor))
     if not mine:
-        teams_in = [t for t in running if actor.user_id in teams.members_of(session, actor.workspace, t)]
-        champions = tuple(dict.fromkeys(c for t in teams_in for c in t.champions))
+        champions = _own_champions(session, actor)
         raise RefusalError("readings_for_leads", champions=champions, leads=workspace.ops_leads)
     return mine
 
@@ -205,7 +201,7 @@ def metric_teams(session: Session, actor: Actor) -> frozenset[str] | None:
 def may_drop_files(session: Session, actor: Actor) -> Workspace:
     """The workspace, if the actor may give readings as a file: an ops lead."""
     workspace = known_workspace(session, actor)
-    if actor.is_outsider or actor.user_id not in workspace.ops_leads:
+    if not _leads(workspace, actor):
         raise RefusalError("files_for_leads", leads=workspace.ops_leads)
     return workspace
 
@@ -217,19 +213,31 @@ def championed_teams(session: Session, actor: Actor) -> list[Team]:
         RefusalError: there is none.
     """
     workspace = known_workspace(session, actor)
-    running = [t for t in teams.list_teams(session, actor.workspace) if not t.archived]
-    mine = [t for t in running if actor.user_id in t.champions and not actor.is_outsider]
+    mine = _championed(session, actor)
     if not mine:
         raise RefusalError("comments_for_champions", leads=workspace.ops_leads)
     return mine
 
 
-def _ask_your_champion(
-    session: Session, actor: Actor, running: list[Team], workspace: Workspace
-) -> RefusalError:
-    teams_in = [t for t in running if actor.user_id in teams.members_of(session, actor.workspace, t)]
-    champions = tuple(dict.fromkeys(c for t in teams_in for c in t.champions))
-    return RefusalError("champions_only", champions=champions, leads=workspace.ops_leads)
+def _leads(workspace: Workspace, actor: Actor) -> bool:
+    return not actor.is_outsider and actor.user_id in workspace.ops_leads
+
+
+def _running(session: Session, actor: Actor) -> list[Team]:
+    return [team for team in teams.list_teams(session, actor.workspace) if not team.archived]
+
+
+def _championed(session: Session, actor: Actor) -> list[Team]:
+    """The running teams of which the actor is a champion."""
+    running = _running(session, actor)
+    return [team for team in running if actor.user_id in team.champions and not actor.is_outsider]
+
+
+def _own_champions(session: Session, actor: Actor) -> tuple[str, ...]:
+    """Whom the actor may turn to: the champions of their teams."""
+    running = _running(session, actor)
+    own = [team for team in running if actor.user_id in teams.members_of(session, actor.workspace, team)]
+    return tuple(dict.fromkeys(champion for team in own for champion in team.champions))
 
 
 def teams_of(session: Session, actor: Actor) -> list[Team]:
