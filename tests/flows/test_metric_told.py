@@ -94,7 +94,7 @@ def test_every_case_has_its_own_sentence_beside_every_verdict(
         (
             Course.TOO_FEW,
             Verdict.MIXED,
-            "Work better in some teams and worse in others; the North Star has too few",
+            "Work not the same in all teams; the North Star has too few",
         ),
     ],
 )
