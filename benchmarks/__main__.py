@@ -12,9 +12,13 @@ from random import Random
 
 from benchmarks.fan_out import fan_out
 from benchmarks.figures import Figure, each
+from benchmarks.home import home
 from benchmarks.intake import postgresql_intake, sqlite_intake
-from benchmarks.stage import QUESTION, START, WORKSPACE, Bench, bench, open_round, people, set_up
+from benchmarks.retag import retag
+from benchmarks.sentiment import one_comment
+from benchmarks.stage import QUESTION, START, WORKSPACE, Bench, bench, open_round, set_up
 from benchmarks.start import start
+from benchmarks.themes import themes
 from benchmarks.ticks import postgresql_ticks, sqlite_ticks
 from benchmarks.weighing import comparison
 from benchmarks.workspace import workspace
@@ -32,7 +36,7 @@ def answers() -> Figure:
     with bench() as stage:
         asked = open_round(stage, set_up(stage, 2, count), 0)[0]
         now = START + timedelta(hours=2)
-        actors = [Actor(WORKSPACE, user, WORKSPACE) for user in people(count)]
+        actors = [Actor(WORKSPACE, user, WORKSPACE) for user in asked.roster]
 
         def answer() -> None:
             for actor in actors:
@@ -57,7 +61,7 @@ def digest() -> Figure:
         keys = set_up(stage, 20, 7)
         for week in range(weeks):
             for asked in open_round(stage, keys, week):
-                for user in people(7):
+                for user in asked.roster:
                     now = asked.due + timedelta(minutes=5)
                     actor = Actor(WORKSPACE, user, WORKSPACE)
                     chosen = Choice(actor, asked.id, QUESTION.id, chance.randint(1, 5), now)
@@ -80,8 +84,12 @@ FIGURES: Mapping[str, Sequence[Callable[[], object]]] = {
     "comparison": (comparison,),
     "digest": (digest,),
     "fan-out": (fan_out,),
+    "home": (home,),
     "intake": (sqlite_intake, postgresql_intake),
+    "sentiment": (one_comment,),
+    "retag": (retag,),
     "start": (start,),
+    "themes": (themes,),
     "ticks": (sqlite_ticks, postgresql_ticks),
     "workspace": (workspace,),
 }

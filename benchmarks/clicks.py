@@ -4,19 +4,19 @@ import json
 from random import Random
 from urllib.parse import urlencode
 
-from benchmarks.stage import WORKSPACE, Bench, people
+from benchmarks.stage import WORKSPACE, Bench
 from bot.domain.round import Round
-from bot.flows.round_message import facts_of, round_message
+from bot.flows.round_message import all_facts, round_message
 from bot.slack.blocks import message_payload
 
 
-def clicks(stage: Bench, asked: list[Round], size: int, slack: str) -> list[tuple[str, tuple[str, str]]]:
+def clicks(stage: Bench, asked: list[Round], slack: str) -> list[tuple[str, tuple[str, str]]]:
     """Everybody's clicks, one for each question, in no order: request body, the answer's round and user."""
     made = []
     with stage.tools.database.snapshot() as session:
         for each in asked:
-            message = message_payload(round_message(facts_of(session, each)))
-            for user in people(size):
+            message = message_payload(round_message(all_facts(session, [each])[each.id]))
+            for user in each.roster:
                 made += [(_body(each, user, q.id, message, slack), (each.id, user)) for q in each.questions]
     Random(1).shuffle(made)
     return made

@@ -68,7 +68,7 @@ def _intake(name: str, url: str) -> Intake:
     with ExitStack() as stack:
         sink = stack.enter_context(process("benchmarks.sink"))
         stage = stack.enter_context(bench(url))
-        made = clicks(stage, open_round(stage, set_up(stage, TEAMS, SIZE), 0), SIZE, sink)
+        made = clicks(stage, open_round(stage, set_up(stage, TEAMS, SIZE), 0), sink)
         bodies, given = [body for body, _ in made], settings(sink, url)
         servers = {k: stack.enter_context(process("benchmarks.intake_server", k, **given)) for k in KINDS}
         seen: dict[str, list[Outcome]] = {kind: [] for kind in KINDS}

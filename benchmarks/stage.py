@@ -59,9 +59,9 @@ def bench(url: str | None = None) -> Iterator[Bench]:
             bot.stop()
 
 
-def people(count: int) -> tuple[str, ...]:
-    """So many user ids."""
-    return tuple(f"U0BENCH{n:05d}" for n in range(count))
+def people(team: int, count: int) -> tuple[str, ...]:
+    """The user ids of a team of so many, who are in no other one."""
+    return tuple(f"U0TEAM{team:05d}P{n:03d}" for n in range(count))
 
 
 def set_up(bench: Bench, teams: int, size: int) -> tuple[str, ...]:
@@ -71,7 +71,7 @@ def set_up(bench: Bench, teams: int, size: int) -> tuple[str, ...]:
     trials = tuple(Trial(key, 1, start) for key in keys[: teams // 2])
     change = Change("change", "Change", "Why", QUESTION.id, Direction.UP, 0.3, (Version(1, "What"),), trials)
     pulse = Pulse("pulse", "change", QUESTIONS, Cadence((Weekday.MONDAY,), time(9, 0)), Window(), keys)
-    made = tuple(Team(k, k, f"C0{n:07d}", "UTC", roster=people(size)) for n, k in enumerate(keys))
+    made = tuple(Team(k, k, f"C0{n:07d}", "UTC", roster=people(n, size)) for n, k in enumerate(keys))
     apply_setup(bench.tools, WORKSPACE, Setup(made, (change,), (pulse,), ()), START)
     return keys
 

@@ -158,4 +158,6 @@ def _answers(
                 "comment": words,
                 "tone": tone,
                 "polarity": polarity,
+                "confidence": None if words is None else 0.8,
+                "model": None if words is None else "hybrid-1",
             }

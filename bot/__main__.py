@@ -20,6 +20,8 @@ deliveries = typer.Typer(help="What is owed to Slack and not there yet.")
 app.add_typer(deliveries, name="deliveries")
 setup = typer.Typer(help="The set-up as it is stored.", no_args_is_help=True)
 app.add_typer(setup, name="setup")
+sentiment = typer.Typer(help="How comments read.", no_args_is_help=True)
+app.add_typer(sentiment, name="sentiment")
 
 Now = Annotated[
     str | None,
@@ -88,6 +90,42 @@ def import_metrics(
     from bot import custody
 
     custody.import_metrics(file)
+
+
+@sentiment.command("tag")
+def tag_texts(
+    decided: Annotated[  # noqa: FBT002
+        bool, typer.Option("--no-unsure", help="The best of negative, neutral and positive, however unsure.")
+    ] = False,
+) -> None:
+    """Read JSON strings from stdin, one a line, and print one label a line.
+
+    The labels are negative, neutral, positive, unsure, and unknown for a language that Pops cannot read.
+
+    Try it: echo '"Too many meetings"' | pops sentiment tag
+    """
+    from bot import tagging
+
+    tagging.tag(decided=decided)
+
+
+@sentiment.command("retag")
+def retag_all() -> None:
+    """Read all comments and feedback anew with the model of this version; what was read before is skipped.
+
+    The old tags count until all new ones are there. It can be stopped at any time and goes on from there.
+    """
+    from bot import tones
+
+    tones.retag()
+
+
+@sentiment.command("report")
+def report_tones() -> None:
+    """Print how often authors agree with how they were read, month by month, and whether it drifts."""
+    from bot import tones
+
+    tones.report()
 
 
 @app.command()

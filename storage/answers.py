@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Row, String, func
 from sqlalchemy import cast as sql_cast
 from sqlalchemy import select as core_select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, update
 
 from bot.domain.answer import Answer
 from bot.domain.sentiment import Sentiment, Tone
@@ -55,13 +55,31 @@ def add_choices(session: Session, chosen: Mapping[Key, Mapping[str, int]]) -> di
 def put_comment(
     session: Session, round_id: str, pseudonym: str, comment: str | None, sentiment: Sentiment | None
 ) -> Answer:
-    """Record a comment, or with None remove it."""
+    """Record a comment, or with None remove it. How its author read it stays with words that stay."""
     row = _claimed(session, round_id, pseudonym)
+    row.corrected = row.corrected if row.comment == comment else None
+    row.retagged = None
     row.comment = comment
     row.tone = None if sentiment is None else sentiment.tone.value
     row.polarity = None if sentiment is None else sentiment.polarity
+    row.confidence = None if sentiment is None else sentiment.confidence
+    row.model = None if sentiment is None else sentiment.model
     session.add(row)
     return _answer(row)
+
+
+def hold_answer(session: Session, round_id: str, pseudonym: str) -> Answer | None:
+    """What this pseudonym answered in the round, held until the transaction ends."""
+    newest = _mine(round_id, pseudonym).with_for_update().execution_options(populate_existing=True)
+    row = session.exec(newest).first()
+    return None if row is None else _answer(row)
+
+
+def put_correction(session: Session, round_id: str, pseudonym: str, tone: Tone) -> None:
+    """Record how the author of a comment says that it is meant."""
+    mine = (col(AnswerRow.round) == round_id, col(AnswerRow.pseudonym) == pseudonym)
+    commented = col(AnswerRow.comment).is_not(None)
+    session.exec(update(AnswerRow).where(*mine, commented).values(corrected=tone.value))
 
 
 def withdraw_answer(session: Session, round_id: str, pseudonym: str) -> bool:
@@ -118,8 +136,8 @@ def answers_of_change(session: Session, workspace: str, change_key: str) -> list
     )
     read = cache(json.loads)  # few choices differ
     return [
-        (round_id, who, Answer(read(choices), comment, _sentiment(tone, polarity)))
-        for round_id, who, choices, comment, tone, polarity in fetch(session, query)
+        (round_id, who, Answer(read(choices), comment, _sentiment(*read_from_it)))
+        for round_id, who, choices, comment, *read_from_it in fetch(session, query)
     ]
 
 
@@ -165,12 +183,23 @@ _ADD = {
 
 _TABLE = table_of(AnswerRow).c
 _CHOICES = sql_cast(_TABLE.choices, String)
-_GIVEN = (_TABLE.round, _TABLE.pseudonym, _CHOICES, _TABLE.comment, _TABLE.tone, _TABLE.polarity)
+_READ = (_TABLE.tone, _TABLE.polarity, _TABLE.confidence, _TABLE.model, _TABLE.corrected)
+_GIVEN = (_TABLE.round, _TABLE.pseudonym, _CHOICES, _TABLE.comment, *_READ)
 
 
 def _answer(row: AnswerRow | Row[Any]) -> Answer:
-    return Answer(dict(row.choices), row.comment, _sentiment(row.tone, row.polarity))
+    read = (row.tone, row.polarity, row.confidence, row.model, row.corrected)
+    return Answer(dict(row.choices), row.comment, _sentiment(*read))
 
 
-def _sentiment(tone: str | None, polarity: float | None) -> Sentiment | None:
-    return None if tone is None or polarity is None else Sentiment(Tone(tone), polarity)
+def _sentiment(
+    tone: str | None,
+    polarity: float | None,
+    confidence: float | None,
+    model: str | None,
+    corrected: str | None,
+) -> Sentiment | None:
+    if tone is None or polarity is None or confidence is None or model is None:
+        return None
+    meant = None if corrected is None else Tone(corrected)
+    return Sentiment(Tone(tone), polarity, confidence, model, meant)

@@ -7,8 +7,9 @@ from sqlalchemy import Row
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select, update
 
-from bot.domain.cell import WORDS, Cell
-from storage.rows import fetch, insert_all_new, table_of
+from bot.domain.cell import THEMES, WORDS, Cell
+from bot.domain.theme import ThemeBlock
+from storage.rows import fetch, from_json, insert_all_new, table_of, to_json
 from storage.tables import CellRow, WorkspaceRow
 
 _CELL = table_of(CellRow)
@@ -29,8 +30,15 @@ def cells_of_change(session: Session, workspace: str, change_key: str) -> list[C
 def scores_shown(session: Session, workspace: str) -> list[tuple[str, str, list[str]]]:
     """Change key, kind and round ids of all scores that were shown of a workspace, by name."""
     some = core_select(_CELL.c.change, _CELL.c.kind, _CELL.c.rounds).where(_CELL.c.workspace == workspace)
-    some = some.where(_CELL.c.kind != WORDS).order_by(_CELL.c.name)
+    some = some.where(_CELL.c.kind.not_in((WORDS, THEMES))).order_by(_CELL.c.name)
     return [(change, kind, list(ids)) for change, kind, ids in fetch(session, some)]
+
+
+def words_shown(session: Session, workspace: str, change_key: str) -> set[str]:
+    """The ids of the rounds of a change whose words were shown, alone or with those of others."""
+    mine = core_select(_CELL.c.rounds).where(_CELL.c.workspace == workspace, _CELL.c.change == change_key)
+    some = fetch(session, mine.where(_CELL.c.kind.in_((WORDS, THEMES))))
+    return {round_id for (ids,) in some for round_id in ids}
 
 
 def remember_cells(session: Session, workspace: str, change_key: str, cells: Iterable[Cell]) -> None:
@@ -51,6 +59,7 @@ def remember_cells(session: Session, workspace: str, change_key: str, cells: Ite
                 "first": cell.first,
                 "last": cell.last,
                 "made_of": cell.made_of,
+                "value": None if cell.value is None else to_json(ThemeBlock, cell.value),
             }
             for cell in cells
         ],
@@ -74,4 +83,5 @@ def _cell(row: Row[Any]) -> Cell:
         last=row.last,
         made_of=row.made_of,
         told=row.digest is not None,
+        value=None if row.value is None else from_json(ThemeBlock, row.value),
     )

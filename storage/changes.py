@@ -1,6 +1,7 @@
 """Changes and pulses: what is under trial, and what is asked about it."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, func, select
@@ -43,12 +44,6 @@ def salt_of(session: Session, workspace: str, key: str) -> bytes | None:
     return session.get_one(ChangeRow, (workspace, key)).salt
 
 
-def get_pulse(session: Session, workspace: str, key: str) -> Pulse | None:
-    """The pulse, archived or not."""
-    row = session.get(PulseRow, (workspace, key))
-    return None if row is None else from_json(Pulse, row.definition)
-
-
 def list_pulses(session: Session, workspace: str) -> list[Pulse]:
     """All pulses by key, archived ones too."""
     query = select(PulseRow).where(PulseRow.workspace == workspace).order_by(PulseRow.key)
@@ -73,16 +68,31 @@ def schedules_due(session: Session, now: datetime) -> list[tuple[str, str, str, 
     return [(r.workspace, r.pulse, r.team, r.due) for r in session.exec(query)]
 
 
-def next_due(session: Session, workspace: str, pulse_key: str, team_key: str) -> datetime | None:
-    """When the pulse is next due in the team."""
-    row = session.get(ScheduleRow, (workspace, pulse_key, team_key))
-    return None if row is None else row.due
+def due_of_team(session: Session, workspace: str, team_key: str) -> dict[str, datetime]:
+    """When each pulse is next due in a team, by the pulse's key, the first first."""
+    mine = (ScheduleRow.workspace == workspace, ScheduleRow.team == team_key)
+    query = select(ScheduleRow).where(*mine).order_by(col(ScheduleRow.due), ScheduleRow.pulse)
+    return {row.pulse: row.due for row in session.exec(query)}
+
+
+def get_pulses(session: Session, workspace: str, keys: Collection[str]) -> dict[str, Pulse]:
+    """Those of these pulses that there are, archived or not, by key."""
+    query = select(PulseRow).where(PulseRow.workspace == workspace, col(PulseRow.key).in_(keys))
+    return {row.key: from_json(Pulse, row.definition) for row in session.exec(query)}
 
 
 def all_due(session: Session, workspace: str) -> dict[tuple[str, str], datetime]:
     """When every pulse is next due in every team, by the keys of both."""
     query = select(ScheduleRow).where(ScheduleRow.workspace == workspace)
     return {(row.pulse, row.team): row.due for row in session.exec(query)}
+
+
+def due_in_teams(session: Session, workspace: str, team_keys: Collection[str]) -> dict[str, datetime]:
+    """When any pulse is next due in each of some teams, by the team's key."""
+    due = func.min(col(ScheduleRow.due))
+    mine = (ScheduleRow.workspace == workspace, col(ScheduleRow.team).in_(team_keys))
+    query = select(col(ScheduleRow.team), due).where(*mine).group_by(col(ScheduleRow.team))
+    return dict(session.exec(query).all())
 
 
 def next_schedule(session: Session) -> datetime | None:

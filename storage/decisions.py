@@ -51,10 +51,11 @@ def note(
     moment: datetime,
     day: date,
     details: Details | None = None,
+    reason: str = "",
 ) -> None:
     """Keep a step that nobody chose in a form."""
     hold_change(session, workspace, change_key)
-    step = Decision(random_key(), change_key, kind, moment, day, actor, "", details or Details())
+    step = Decision(random_key(), change_key, kind, moment, day, actor, reason, details or Details())
     record_decision(session, workspace, f"note:{step.id}", step)
 
 
@@ -93,10 +94,25 @@ def decided_by(session: Session, workspace: str, user_id: str) -> list[Decision]
     return _read(session, DecisionRow.workspace == workspace, DecisionRow.actor == user_id)
 
 
+def chosen_for(session: Session, workspace: str, user_id: str) -> list[Decision]:
+    """What others decided that made the next step somebody's, change by change."""
+    known = _read(session, DecisionRow.workspace == workspace)
+    return [d for d in known if d.details.who == user_id and d.actor != user_id]
+
+
 def forget_who(session: Session, workspace: str, user_id: str) -> int:
-    """Forget that it was this person who decided; what was decided and why stays. Returns how often."""
+    """Forget that it was this person who decided, or was to take a next step; what was decided and why stays.
+
+    Returns how many decisions that was.
+    """
+    chosen = chosen_for(session, workspace, user_id)
+    for row in session.exec(select(DecisionRow).where(DecisionRow.workspace == workspace)):
+        if row.details.get("who") == user_id:
+            row.details = {**row.details, "who": None}
+        session.add(row)
+    session.flush()
     mine = (col(DecisionRow.workspace) == workspace, col(DecisionRow.actor) == user_id)
-    return session.exec(update(DecisionRow).where(*mine).values(actor=None)).rowcount
+    return session.exec(update(DecisionRow).where(*mine).values(actor=None)).rowcount + len(chosen)
 
 
 def _read(session: Session, *conditions: bool) -> list[Decision]:

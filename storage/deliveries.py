@@ -90,6 +90,12 @@ def owe(
     return insert_new(session, row)
 
 
+def was_owed(session: Session, workspace: str, begins: str) -> bool:
+    """Whether a message was ever owed whose key begins like this."""
+    mine = (col(DeliveryRow.workspace) == workspace, col(DeliveryRow.key).startswith(begins, autoescape=True))
+    return session.exec(select(DeliveryRow.id).where(*mine).limit(1)).first() is not None
+
+
 def owe_again(
     session: Session, workspace: str, key: str, kind: str, channel: str, ref: Mapping[str, Any], due: datetime
 ) -> None:

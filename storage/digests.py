@@ -73,10 +73,24 @@ def published_by_week(session: Session, workspace: str) -> list[tuple[date, Any]
     return [(week, shown or []) for week, shown in rows]
 
 
+def newest_published(session: Session, workspace: str) -> tuple[date, Any] | None:
+    """What the last digest showed in numbers, with its week; None before the first."""
+    query = select(col(DigestRow.week), col(DigestRow.content)["changes"])
+    newest = query.where(DigestRow.workspace == workspace).order_by(col(DigestRow.week).desc()).limit(1)
+    found = session.exec(newest).first()
+    return None if found is None else (found[0], found[1] or [])
+
+
 def set_headline(session: Session, digest_id: str, posted: Posted) -> None:
     """Remember where the digest's headline is: its details go into that thread."""
     mine = update(DigestRow).where(col(DigestRow.id) == digest_id)
     session.exec(mine.values(posted_channel=posted.channel, posted_ts=posted.ts))
+
+
+def move_digests(session: Session, workspace: str, old: str, new: str) -> None:
+    """Follow the digests of a channel whose id Slack changed: what is told below them goes there."""
+    mine = (col(DigestRow.workspace) == workspace, col(DigestRow.posted_channel) == old)
+    session.exec(update(DigestRow).where(*mine).values(posted_channel=new))
 
 
 def _digest(row: DigestRow) -> StoredDigest:

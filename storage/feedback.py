@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import case
 from sqlmodel import Session, col, select, update
 
 from bot.domain.feedback import Feedback, FeedbackKind, FeedbackState
@@ -26,6 +27,8 @@ def save_feedback(session: Session, workspace: str, source: str, feedback: Feedb
         "day": feedback.day,
         "tone": feedback.sentiment.tone.value,
         "polarity": feedback.sentiment.polarity,
+        "confidence": feedback.sentiment.confidence,
+        "model": feedback.sentiment.model,
     }
     row = FeedbackRow(
         id=random_key(), workspace=workspace, source=source, author=feedback.author, moment=now, **said
@@ -35,8 +38,30 @@ def save_feedback(session: Session, workspace: str, source: str, feedback: Feedb
     mine = (col(FeedbackRow.workspace) == workspace, col(FeedbackRow.source) == source)
     unread = (col(FeedbackRow.state) == FeedbackState.NEW.value, col(FeedbackRow.digest).is_(None))
     still_theirs = (col(FeedbackRow.author) == feedback.author, *unread)
-    session.exec(update(FeedbackRow).where(*mine, *still_theirs).values(**said))
+    same_words = case((col(FeedbackRow.words) == feedback.words, col(FeedbackRow.corrected)), else_=None)
+    again = update(FeedbackRow).where(*mine, *still_theirs)
+    session.exec(again.values(**said, corrected=same_words, retagged=None))
     return False
+
+
+def feedback_from(session: Session, workspace: str, source: str) -> tuple[str, Feedback] | None:
+    """What a request brought, with its id."""
+    mine = (FeedbackRow.workspace == workspace, FeedbackRow.source == source)
+    fresh = {"populate_existing": True}
+    row = session.exec(select(FeedbackRow).where(*mine), execution_options=fresh).first()
+    return None if row is None else (row.id, feedback_of(row))
+
+
+def hold_feedback(session: Session, workspace: str, feedback_id: str) -> tuple[Feedback, bool] | None:
+    """Feedback, held until the transaction ends, and whether a digest has carried it."""
+    mine = (FeedbackRow.workspace == workspace, FeedbackRow.id == feedback_id)
+    row = session.exec(select(FeedbackRow).where(*mine).with_for_update()).first()
+    return None if row is None else (feedback_of(row), row.digest is not None)
+
+
+def correct_feedback(session: Session, feedback_id: str, tone: Tone) -> None:
+    """Record how the author of feedback says that it is meant."""
+    session.exec(update(FeedbackRow).where(col(FeedbackRow.id) == feedback_id).values(corrected=tone.value))
 
 
 def waiting_feedback(session: Session, workspace: str) -> list[Feedback]:
@@ -85,5 +110,11 @@ def feedback_of(row: FeedbackRow) -> Feedback:
         words=row.words,
         share=row.share,
         day=row.day,
-        sentiment=Sentiment(Tone(row.tone), row.polarity),
+        sentiment=Sentiment(
+            Tone(row.tone),
+            row.polarity,
+            row.confidence,
+            row.model,
+            corrected=None if row.corrected is None else Tone(row.corrected),
+        ),
     )

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, delete, func, select, update
 
-from storage.decisions import decided_by, forget_who
+from storage.decisions import chosen_for, decided_by, forget_who
 from storage.readings import forget_writer, written_by
 from storage.tables import (
     AnswerRow,
+    AskRow,
     ChangeRow,
     DeliveryRow,
     FeedbackRow,
@@ -41,7 +42,7 @@ def salts(session: Session, workspace: str) -> dict[str, bytes | None]:
 def count_rows(session: Session, workspace: str, user_id: str, champion: str) -> dict[str, int]:
     """How many rows of each kind name somebody: as `_naming` has them, and those that stay without a name."""
     query = select(func.count())
-    decided = len(decided_by(session, workspace, user_id))
+    decided = sum(len(find(session, workspace, user_id)) for find in (decided_by, chosen_for))
     steps = session.exec(query.select_from(FeedbackStepRow).where(*_steps_of(workspace, user_id))).one()
     given = len(written_by(session, workspace, user_id))
     return {"decisions": decided, "steps": steps, "readings": given} | {
@@ -53,11 +54,12 @@ def count_rows(session: Session, workspace: str, user_id: str, champion: str) ->
 def forget_rows(session: Session, workspace: str, user_id: str, champion: str) -> dict[str, int]:
     """Delete every row that names somebody; returns how many of each kind, as `count_rows` does.
 
-    Decisions and readings stay, and so does a step that they took with feedback, without their words; nobody
-    knows any more whose they were.
+    That they were asked lately goes, too, and is not counted. Decisions and readings stay, and so does a step
+    that they took with feedback, without their words; nobody knows any more whose they were.
     """
     nobody = update(FeedbackStepRow).where(*_steps_of(workspace, user_id)).values(actor=None, words=None)
     steps = session.exec(nobody).rowcount
+    session.exec(delete(AskRow).where(*_asks_of(workspace, user_id)))
     decided = forget_who(session, workspace, user_id)
     given = forget_writer(session, workspace, user_id)
     return {"decisions": decided, "steps": steps, "readings": given} | {
@@ -92,6 +94,10 @@ def replied_in_threads(session: Session, pseudonyms: Mapping[str, str]) -> list[
         .where(col(AnswerRow.pseudonym).in_(list(pseudonyms.values())))
     )
     return sorted((team, reply) for team, reply in session.exec(query) if reply is not None)
+
+
+def _asks_of(workspace: str, user_id: str) -> tuple[Any, ...]:
+    return (col(AskRow.workspace) == workspace, col(AskRow.user_id) == user_id)
 
 
 def _steps_of(workspace: str, user_id: str) -> tuple[Any, ...]:

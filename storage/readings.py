@@ -1,6 +1,6 @@
 """Readings of metrics: one value for each metric, team and day, the newest that was given."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
 
-from bot.domain.metric import Reading, Written
+from bot.domain.metric import Reading, Source, Written
 from storage.rows import fetch, table_of
 from storage.tables import MetricReadingRow
 
@@ -49,12 +49,26 @@ def reading_on(session: Session, workspace: str, metric: str, team: str | None, 
     return None if row is None else row.value
 
 
-def readings_since(session: Session, workspace: str, metrics: Iterable[str], since: date) -> list[Reading]:
-    """The readings of some metrics from a day on, by metric, team and day."""
+def readings_since(
+    session: Session, workspace: str, metrics: Iterable[str], since: date, teams: Sequence[str] | None = None
+) -> list[Reading]:
+    """The readings of some metrics from a day on, by metric, team and day.
+
+    With `teams` (keys), those of other teams are left out; those of the whole organisation never are.
+    """
     some = core_select(_READING).where(_READING.c.workspace == workspace, _READING.c.day >= since)
     some = some.where(_READING.c.metric.in_(list(metrics)))
+    if teams is not None:
+        some = some.where(_READING.c.team.in_((ORGANISATION, *teams)))
     rows = fetch(session, some.order_by(_READING.c.metric, _READING.c.team, _READING.c.day))
     return [Reading(row.metric, row.day, row.value, row.team or None) for row in rows]
+
+
+def all_readings(session: Session, workspace: str) -> Iterator[tuple[Reading, Source]]:
+    """Every reading with the way it came in, by metric, team and day."""
+    mine = core_select(_READING).where(_READING.c.workspace == workspace)
+    for row in fetch(session, mine.order_by(_READING.c.metric, _READING.c.team, _READING.c.day)):
+        yield Reading(row.metric, row.day, row.value, row.team or None), Source(row.source)
 
 
 def newest_days(session: Session, workspace: str) -> dict[str, date]:

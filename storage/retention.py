@@ -72,8 +72,8 @@ def erase_comments(session: Session, round_ids: Collection[str]) -> int:
     """
     asked_about = select(AnswerRow.key).where(*_comments(round_ids))
     session.exec(delete(ThreadRow).where(col(ThreadRow.answer).in_(asked_about)))
-    nothing = {"comment": None, "tone": None, "polarity": None}
-    return session.exec(update(AnswerRow).where(*_comments(round_ids)).values(**nothing)).rowcount
+    read = dict.fromkeys(("tone", "polarity", "confidence", "model", "corrected", "retagged"))
+    return session.exec(update(AnswerRow).where(*_comments(round_ids)).values(comment=None, **read)).rowcount
 
 
 def count_feedback(session: Session, workspace: str, span: Span) -> int:

@@ -17,6 +17,7 @@ from bot.domain.question import Question
 from bot.domain.round import Round, RoundStatus, SkipReason
 from bot.domain.team import Team
 from storage.answers import count_answers, scatter_answers
+from storage.asks import take_back
 from storage.rows import fetch, from_json, insert_new, table_of, to_json
 from storage.tables import AnswerRow, ChangeRow, RoundRow, TeamRow
 
@@ -51,6 +52,8 @@ def claim_round(session: Session, new: Round) -> bool:
             closes=new.closes,
             status=new.status.value,
             skipped=None if new.skipped is None else new.skipped.value,
+            led_by=new.led_by,
+            sample=new.sample,
         ),
     )
 
@@ -67,9 +70,31 @@ def hold_rounds(session: Session, round_ids: Collection[str]) -> dict[str, Asked
     return {row.id: Asked(_round(row), from_json(Team, row.definition), row.salt) for row in rows}
 
 
-def get_rounds(session: Session, round_ids: Collection[str]) -> list[Round]:
-    """Those of these rounds that there are."""
-    return [_round(row) for part in _in_parts(round_ids) for row in fetch(session, _THESE, round_ids=part)]
+def rounds_of_messages(session: Session, messages: Collection[str]) -> dict[str, list[Round]]:
+    """All rounds that stand in these messages, each named by the round that leads it, which comes first."""
+    found: dict[str, list[Round]] = {}
+    for part in _in_parts(messages):
+        for row in fetch(session, _TOGETHER, round_ids=part):
+            found.setdefault(row.led_by or row.id, []).append(_round(row))
+    return {message: sorted(together, key=_place) for message, together in found.items()}
+
+
+def _place(asked: Round) -> tuple[bool, datetime, str]:
+    return asked.led_by is not None, asked.due, asked.pulse_key
+
+
+def last_opened(session: Session, workspace: str, pulse_key: str, team_key: str, limit: int) -> list[Round]:
+    """The last rounds of a pulse that a team was asked, the newest first."""
+    mine = (RoundRow.workspace == workspace, RoundRow.pulse == pulse_key, RoundRow.team == team_key)
+    opened = select(RoundRow).where(*mine, col(RoundRow.status) != RoundStatus.SKIPPED.value)
+    return [_round(row) for row in session.exec(opened.order_by(col(RoundRow.due).desc()).limit(limit))]
+
+
+def count_opened(session: Session, workspace: str, pulse_key: str, team_key: str) -> int:
+    """How many rounds of a pulse a team was asked so far."""
+    mine = (RoundRow.workspace == workspace, RoundRow.pulse == pulse_key, RoundRow.team == team_key)
+    opened = col(RoundRow.status) != RoundStatus.SKIPPED.value
+    return session.exec(select(func.count()).select_from(RoundRow).where(*mine, opened)).one()
 
 
 def _in_parts(round_ids: Collection[str]) -> Iterator[list[str]]:
@@ -89,9 +114,9 @@ def people_asked(
     }
 
 
-def has_changed(session: Session, round_id: str) -> bool:
-    """Whether anything happened to the round since it opened: an answer, or its end."""
-    return session.connection().execute(_HAS_CHANGED, {"round_id": round_id}).scalar() is not None
+def has_changed(session: Session, message: str) -> bool:
+    """Whether anything happened to a round of the message since it opened: an answer, or its end."""
+    return session.connection().execute(_HAS_CHANGED, {"round_id": message}).first() is not None
 
 
 def rounds_to_close(session: Session, now: datetime) -> list[str]:
@@ -131,15 +156,22 @@ def show_count(session: Session, round_id: str, moves_by: int) -> Round:
     return _round(row)
 
 
-def skip_round(session: Session, round_id: str, reason: SkipReason) -> None:
-    """Say that an opened round never reached its team."""
-    mine = update(RoundRow).where(col(RoundRow.id) == round_id, col(RoundRow.posted_ts).is_(None))
-    session.exec(mine.values(status=RoundStatus.SKIPPED.value, skipped=reason.value))
+def skip_message(session: Session, message: str, reason: SkipReason) -> None:
+    """Say that the rounds of a message never reached their team: nobody was asked."""
+    mine = (
+        or_(col(RoundRow.id) == message, col(RoundRow.led_by) == message),
+        col(RoundRow.posted_ts).is_(None),
+    )
+    for row in session.exec(select(RoundRow).where(*mine).order_by(RoundRow.id).with_for_update()):
+        row.status, row.skipped = RoundStatus.SKIPPED.value, reason.value
+        session.add(row)
+        take_back(session, row.workspace, row.roster, message)
+    session.flush()
 
 
-def set_posted(session: Session, round_id: str, posted: Posted) -> None:
-    """Remember where the round's message is."""
-    values = {"round_id": round_id, "channel": posted.channel, "ts": posted.ts}
+def set_posted(session: Session, message: str, posted: Posted) -> None:
+    """Remember where a message is, with each of its rounds."""
+    values = {"round_id": message, "channel": posted.channel, "ts": posted.ts}
     session.connection().execute(_SET_POSTED, values)
 
 
@@ -156,11 +188,43 @@ def open_rounds(session: Session, workspace: str, team_keys: tuple[str, ...]) ->
     return [_round(row) for row in rows]
 
 
+def open_rounds_naming(session: Session, workspace: str, user_id: str) -> list[Round]:
+    """The open rounds that have somebody on their roster, the one that closes first, first."""
+    found = session.exec(_naming(workspace, user_id).where(RoundRow.status == "open"))
+    mine = [_round(row) for row in found if user_id in row.roster]
+    return sorted(mine, key=lambda asked: (asked.closes, asked.id))
+
+
+def rounds_naming_since(session: Session, workspace: str, user_id: str, since: datetime) -> list[Round]:
+    """The rounds due since a moment that have somebody on their roster, newest first."""
+    found = session.exec(_naming(workspace, user_id).where(col(RoundRow.due) >= since))
+    mine = [_round(row) for row in found if user_id in row.roster]
+    return sorted(mine, key=lambda asked: (asked.due, asked.id), reverse=True)
+
+
+def rounds_of_teams(
+    session: Session, workspace: str, team_keys: Collection[str], since: datetime
+) -> list[Round]:
+    """The rounds of some teams that were due since a moment and reached them, oldest first."""
+    here = (RoundRow.workspace == workspace, col(RoundRow.team).in_(team_keys))
+    asked = (col(RoundRow.due) >= since, col(RoundRow.status) != RoundStatus.SKIPPED.value)
+    rows = session.exec(select(RoundRow).where(*here, *asked).order_by(col(RoundRow.due), RoundRow.id))
+    return [_round(row) for row in rows]
+
+
 def was_asked(session: Session, workspace: str, change_key: str) -> bool:
     """Whether a round of the change was opened."""
     mine = (RoundRow.workspace == workspace, RoundRow.change == change_key)
     opened = col(RoundRow.status) != RoundStatus.SKIPPED.value
     return session.exec(select(RoundRow.id).where(*mine, opened).limit(1)).first() is not None
+
+
+def asked_since(session: Session, workspace: str, change_key: str, team_key: str, since: datetime) -> bool:
+    """Whether a team was asked about the change at this moment or later."""
+    query = select(RoundRow.id).where(RoundRow.workspace == workspace, RoundRow.change == change_key)
+    mine = (col(RoundRow.team) == team_key, col(RoundRow.due) >= since)
+    asked = col(RoundRow.status) != RoundStatus.SKIPPED.value
+    return session.exec(query.where(*mine, asked).limit(1)).first() is not None
 
 
 def last_answered(session: Session, workspace: str, change_key: str) -> date | None:
@@ -210,12 +274,17 @@ def _naming(workspace: str, user_id: str) -> Any:
     return select(RoundRow).where(RoundRow.workspace == workspace, named)
 
 
-_MINE = col(RoundRow.id) == bindparam("round_id")
+_MINE = or_(col(RoundRow.id) == bindparam("round_id"), col(RoundRow.led_by) == bindparam("round_id"))
 _ANSWERED = select(AnswerRow.round).where(AnswerRow.round == RoundRow.id).exists()
 # Made once: composing them costs more than running them, and a Monday morning runs thousands.
-_HAS_CHANGED = select(RoundRow.id).where(_MINE, or_(RoundRow.status != "open", _ANSWERED))
+_HAS_CHANGED = select(RoundRow.id).where(_MINE, or_(RoundRow.status != "open", _ANSWERED)).limit(1)
 _ROUND, _TEAM, _CHANGE = (table_of(row) for row in (RoundRow, TeamRow, ChangeRow))
-_THESE = core_select(_ROUND).where(_ROUND.c.id.in_(bindparam("round_ids", expanding=True)))
+_TOGETHER = core_select(_ROUND).where(
+    or_(
+        _ROUND.c.id.in_(bindparam("round_ids", expanding=True)),
+        _ROUND.c.led_by.in_(bindparam("round_ids", expanding=True)),
+    )
+)
 _PEOPLE = core_select(
     _ROUND.c.id, _ROUND.c.team, _ROUND.c.due, sql_cast(_ROUND.c.roster, String).label("roster")
 ).where(_ROUND.c.id.in_(bindparam("round_ids", expanding=True)))
@@ -252,4 +321,6 @@ def _round(row: RoundRow | Row[Any]) -> Round:
         posted=posted,
         forgotten=row.forgotten,
         shown=row.shown,
+        led_by=row.led_by,
+        sample=row.sample,
     )

@@ -26,6 +26,12 @@ def sealed_on(session: Session, workspace: str, key: str) -> datetime | None:
     return session.exec(select(ChangeRow.sealed).where(*mine)).first()
 
 
+def sealed_changes(session: Session, workspace: str) -> frozenset[str]:
+    """The keys of the workspace's sealed changes."""
+    sealed = (ChangeRow.workspace == workspace, col(ChangeRow.sealed).is_not(None))
+    return frozenset(session.exec(select(ChangeRow.key).where(*sealed)))
+
+
 def seal(session: Session, workspace: str, key: str, now: datetime) -> bool:
     """Erase the salt of a change: True for whoever came first. No pseudonym of it can be made any more."""
     mine = (col(ChangeRow.workspace) == workspace, col(ChangeRow.key) == key)

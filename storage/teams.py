@@ -49,7 +49,11 @@ def save_team(session: Session, workspace: str, team: Team) -> None:
 
 
 def move_channel(session: Session, workspace: str, old: str, new: str) -> None:
-    """Follow a channel whose id Slack changed."""
+    """Follow a channel whose id Slack changed, with what is known of its trouble."""
+    trouble = channel_trouble(session, workspace, old)
+    if trouble is not None:
+        set_channel_trouble(session, workspace, old, None)
+        set_channel_trouble(session, workspace, new, trouble)
     for row in session.exec(select(TeamRow).where(TeamRow.workspace == workspace, TeamRow.channel == old)):
         row.channel = new
         row.definition = {**row.definition, "channel": new}
@@ -57,11 +61,32 @@ def move_channel(session: Session, workspace: str, old: str, new: str) -> None:
 
 
 def members_of(session: Session, workspace: str, team: Team) -> tuple[str, ...]:
-    """Who is in the team now: its roster, or who was last seen in its channel, sorted."""
+    """Who is in the team now: its roster without whom Slack has deactivated, or who is in its channel."""
     if team.roster is not None:
-        return tuple(sorted(team.roster))
+        return tuple(sorted(set(team.roster) - gone_people(session, workspace, team.roster)))
     query = select(MemberRow.user_id).where(MemberRow.workspace == workspace, MemberRow.team == team.key)
     return tuple(sorted(session.exec(query)))
+
+
+def teams_of_person(session: Session, workspace: str, user_id: str) -> list[Team]:
+    """The running teams that have somebody on their roster, by key."""
+    query = select(MemberRow.team).where(MemberRow.workspace == workspace, MemberRow.user_id == user_id)
+    seen = set(session.exec(query))
+    running = (team for team in list_teams(session, workspace) if not team.archived)
+    return [t for t in running if (t.key in seen if t.roster is None else user_id in t.roster)]
+
+
+def gone_people(session: Session, workspace: str, among: Collection[str] | None = None) -> frozenset[str]:
+    """Those of these users, or of all, whom Slack has deactivated, as far as Pops heard of it."""
+    gone = [col(PersonRow.workspace) == workspace, col(PersonRow.kind) == PersonKind.GONE.value]
+    gone += [] if among is None else [col(PersonRow.user_id).in_(among)]
+    return frozenset(session.exec(select(PersonRow.user_id).where(*gone)))
+
+
+def teams_of_member(session: Session, workspace: str, user_id: str) -> frozenset[str]:
+    """The keys of the teams in whose channels somebody was last seen; rosters are not looked at."""
+    mine = (MemberRow.workspace == workspace, MemberRow.user_id == user_id)
+    return frozenset(session.exec(select(MemberRow.team).where(*mine)))
 
 
 def set_members(session: Session, workspace: str, team_key: str, user_ids: tuple[str, ...]) -> None:

@@ -137,6 +137,21 @@ def reply(session: Session, question_id: str, words: str) -> bool:
     return session.exec(update(ThreadQuestionRow).where(*mine).values(reply=words)).rowcount == 1
 
 
+def conversations_of(session: Session, workspace: str, champion: str) -> list[ThreadQuestion]:
+    """The last question of each thread of a champion that has not ended, the newest first."""
+    query = (
+        select(ThreadQuestionRow, ThreadRow)
+        .join(ThreadRow, col(ThreadQuestionRow.thread) == col(ThreadRow.id))
+        .where(ThreadRow.workspace == workspace, ThreadRow.champion == champion)
+        .where(col(ThreadRow.ended).is_(False))
+        .order_by(col(ThreadQuestionRow.hour).desc(), ThreadQuestionRow.id)
+    )
+    last: dict[str, ThreadQuestion] = {}
+    for row, of in session.exec(query):
+        last.setdefault(of.id, ThreadQuestion(row.id, _thread(of), row.words, row.reply))
+    return list(last.values())
+
+
 def forget_threads(session: Session, round_ids: Collection[str]) -> None:
     """Delete every conversation about comments in these rounds."""
     about = select(AnswerRow.key).where(col(AnswerRow.round).in_(round_ids))

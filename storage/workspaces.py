@@ -5,9 +5,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from bot.domain.asking import Budget
 from bot.domain.metric import Metric
 from bot.domain.question import Question
 from bot.domain.setup import DigestPlan, NorthStar, Privacy
+from bot.domain.theme import CommentTheme
 from storage.rows import from_json, insert_new, to_json
 from storage.tables import WorkspaceRow
 
@@ -23,6 +25,8 @@ class Workspace:
     privacy: Privacy = field(default_factory=Privacy)
     metrics: tuple[Metric, ...] = ()
     questions: tuple[Question, ...] = ()
+    asking: Budget = field(default_factory=Budget)
+    themes: tuple[CommentTheme, ...] = ()
 
     @property
     def all_metrics(self) -> tuple[Metric, ...]:
@@ -49,8 +53,10 @@ def save_workspace(session: Session, workspace: Workspace, digest_due: datetime 
     row.digest = None if workspace.digest is None else to_json(DigestPlan, workspace.digest)
     row.north_star = None if workspace.north_star is None else to_json(NorthStar, workspace.north_star)
     row.privacy = to_json(Privacy, workspace.privacy)
+    row.asking = to_json(Budget, workspace.asking)
     row.metrics = to_json(tuple[Metric, ...], workspace.metrics)
     row.questions = to_json(tuple[Question, ...], workspace.questions)
+    row.themes = to_json(tuple[CommentTheme, ...], workspace.themes)
     row.digest_due = digest_due
     session.add(row)
 
@@ -103,4 +109,6 @@ def _workspace(row: WorkspaceRow) -> Workspace:
         privacy=Privacy() if row.privacy is None else from_json(Privacy, row.privacy),
         metrics=from_json(tuple[Metric, ...], row.metrics or []),
         questions=from_json(tuple[Question, ...], row.questions or []),
+        asking=Budget() if row.asking is None else from_json(Budget, row.asking),
+        themes=from_json(tuple[CommentTheme, ...], row.themes or []),
     )

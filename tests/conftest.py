@@ -1,6 +1,7 @@
 """Fixtures that every test may use, and which tests are slow."""
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from tests.databases import (  # noqa: F401  (pytest finds fixtures by their names here)
@@ -34,6 +35,12 @@ SLOW = (
     "tests/walks",
 )
 """Whole journeys, generated inputs, made-up organisations; what starts processes or a browser, or waits."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _plain_logging() -> None:
+    """A command that ran in this process has set up logging, to a stream that is closed by now."""
+    structlog.reset_defaults()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -307,10 +307,13 @@ def test_an_export_is_written_once_there_is_a_digest_and_noted_in_the_audit_log(
     assert early.code == "nothing_published"
     typed("digest", **connected)
     done = typed("export", "out/tables", **connected)
-    assert done.stdout == "8 files are in out/tables: what the digests have shown, and nothing more.\n"
+    assert done.stdout == "11 files are in out/tables: what the digests have shown, and nothing more.\n"
     folder = tmp_path / "out" / "tables"
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
-    tables = ("changes", "teams", "guardrails", "scores", "decisions", "feedback", "dictionary")
+    tables = (
+        *("changes", "teams", "guardrails", "scores", "tones", "themes", "readings"),
+        *("decisions", "feedback", "dictionary"),
+    )
     assert set(files) == {"export.json", *(f"{table}.csv" for table in tables)}
     assert b'"async"' in files["teams.csv"]
     typed("export", "out/tables", **connected)

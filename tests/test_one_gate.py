@@ -8,6 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
+
+Node = TypeVar("Node", bound=ast.AST)
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,6 +23,7 @@ OWN = {"bot.flows.record_answer", "bot.flows.about_person", "bot.flows.remind"}
 READERS = {
     "answers_of_change": SHOWS,
     "get_answer": OWN,
+    "hold_answer": {"bot.flows.correct_tone"},  # the author's own
     "given_by": OWN,
     "count_answers": {"storage.rounds"},  # where the count that may be shown is kept
 }
@@ -27,6 +31,7 @@ WRITERS = {
     "put_choices",
     "add_choices",
     "put_comment",
+    "put_correction",
     "withdraw_answer",
     "forget_answers",
     "scatter_answers",
@@ -37,10 +42,12 @@ TABLE = {
     "storage.answers",
     "storage.personal",
     "storage.purge",
+    "storage.retag",
     "storage.retention",
     "storage.rounds",
     "storage.tables",
     "storage.threads",
+    "storage.tone_report",
 }
 """Modules that know the table. Beside `storage.answers` only `storage.threads` returns words of answers."""
 
@@ -53,6 +60,7 @@ ROWS = {
     "bot.analysis.digest",
     "bot.analysis.remarks",
     "bot.analysis.shown",
+    "bot.analysis.theme_blocks",
 }
 """Modules that may hold a person's row: the reader, and the analysis up to the gated reading."""
 
@@ -71,6 +79,20 @@ def modules() -> tuple[tuple[str, ast.Module], ...]:
     return tuple(_modules())
 
 
+@cache
+def nodes(kind: type[Node]) -> dict[str, list[Node]]:
+    """The nodes of a kind in every module, by its name."""
+    found: dict[str, list[Node]] = {name: [] for name, _ in modules()}
+    for name, every in _every_node().items():
+        found[name] += [node for node in every if isinstance(node, kind)]
+    return found
+
+
+@cache
+def _every_node() -> dict[str, list[ast.AST]]:
+    return {name: list(ast.walk(tree)) for name, tree in modules()}
+
+
 def _modules() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted((*(ROOT / "bot").rglob("*.py"), *(ROOT / "storage").rglob("*.py"))):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
@@ -78,35 +100,29 @@ def _modules() -> Iterator[tuple[str, ast.Module]]:
             yield name, ast.parse(path.read_text(encoding="utf-8"))
 
 
-def imported(tree: ast.Module, module: str) -> Iterator[str]:
+def imported(by: str, module: str) -> Iterator[str]:
     """What a module takes from another, by name or through the other's own name."""
     package, _, last = module.rpartition(".")
-    for node in ast.walk(tree):
+    for node in nodes(ast.ImportFrom)[by]:
         match node:
             case ast.ImportFrom(module=found, names=names) if found == module:
                 yield from (name.name for name in names)
             case ast.ImportFrom(module=found, names=names) if found == package:
                 called = {name.asname or name.name for name in names if name.name == last}
-                yield from (a.attr for a in _attributes(tree) if a.value.id in called)
+                yield from _attributes_of(by, called)
 
 
-def _attributes(tree: ast.Module) -> Iterator["_Attribute"]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            yield _Attribute(node.attr, node.value)
-
-
-class _Attribute:
-    def __init__(self, attr: str, value: ast.Name) -> None:
-        self.attr = attr
-        self.value = value
+def _attributes_of(by: str, called: set[str]) -> Iterator[str]:
+    for node in nodes(ast.Attribute)[by] if called else ():
+        if isinstance(node.value, ast.Name) and node.value.id in called:
+            yield node.attr
 
 
 def users(module: str) -> dict[str, set[str]]:
     """Which modules use each thing of a module."""
     found: dict[str, set[str]] = defaultdict(set)
-    for name, tree in modules():
-        for used in imported(tree, module):
+    for name, _ in modules():
+        for used in imported(name, module):
             found[used].add(name)
     return found
 
@@ -134,6 +150,12 @@ def test_the_answer_behind_a_comment_is_looked_for_by_the_threads_alone() -> Non
     assert used["written"] <= THREADS
 
 
+def test_words_are_read_anew_and_readings_counted_where_nothing_of_them_is_shown_by_itself() -> None:
+    assert users("storage.retag")["unread"] == {"bot.flows.retag"}
+    assert users("storage.tone_report")["read_comments"] == {"bot.flows.tone_report"}
+    assert users("bot.analysis.agreement")["TextRead"] == {"bot.flows.tone_report"}
+
+
 def test_rows_of_persons_reach_words_and_pictures_only_as_gated_values() -> None:
     used = users("bot.analysis.tidy")
     assert used["PersonWeek"] | used["Remark"] == ROWS
@@ -145,6 +167,19 @@ def test_a_gated_reading_is_made_for_the_digest_its_preview_and_the_threads_alon
     assert users("bot.flows.change_rows")["rows_of_change"] == {"bot.flows.read_changes"}
     assert users("bot.flows.read_changes")["read_week"] == {"bot.flows.post_digest", "bot.flows.ask_author"}
     assert users("bot.flows.post_digest")["draft_digest"] == {"bot.flows.preview_digest"}
+
+
+def test_themes_are_counted_by_the_gated_reading_and_for_a_digest_that_is_made_alone() -> None:
+    assert users("bot.analysis.theme_blocks")["count_themes"] == {"bot.analysis.digest"}
+    assert users("bot.flows.theme_bank")["reader_of"] == {"bot.flows.read_changes"}
+    asked = {
+        (name, keyword.value.value if isinstance(keyword.value, ast.Constant) else None)
+        for name, calls in nodes(ast.Call).items()
+        for node in calls
+        for keyword in node.keywords
+        if keyword.arg == "with_themes"
+    }
+    assert asked == {("bot.flows.post_digest", True), ("bot.flows.post_digest", None)}
 
 
 def test_a_comparison_of_persons_is_the_commands_and_the_digest_compares_what_is_shown() -> None:
@@ -163,8 +198,8 @@ def test_a_comparison_of_persons_is_the_commands_and_the_digest_compares_what_is
 def test_nobody_who_shows_something_says_from_how_many_people() -> None:
     makes = {
         name
-        for name, tree in modules()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Minimums"
+        for name, calls in nodes(ast.Call).items()
+        for node in calls
+        if isinstance(node.func, ast.Name) and node.func.id == "Minimums"
     }
     assert makes == MINIMUMS

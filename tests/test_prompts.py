@@ -10,13 +10,18 @@ from types import SimpleNamespace
 import pytest
 from jinja2 import UndefinedError
 
+from bot.analysis.agreement import MonthRead
 from bot.analysis.compare.values import Interval, Missing
 from bot.analysis.published import LATEST, PublishedScore
+from bot.analysis.tones import Share, ToneSums
+from bot.domain.asking import Budget
 from bot.domain.audit import Action, AuditLine
-from bot.domain.change import Direction
-from bot.domain.decision import MetricOf, NextStep
+from bot.domain.change import Direction, WordingLink
+from bot.domain.decision import MetricOf, NextStep, WordingOf
+from bot.domain.sentiment import Tone
 from bot.flows.forget_me import Traces
 from bot.flows.metric_told import MetricTold, TeamMetric
+from bot.flows.retag import Retagged
 from bot.flows.retention import Erased
 from bot.prompts import FOLDER, blocks_of, say
 from storage.backlog import Owed
@@ -48,6 +53,7 @@ VALUES = {
     "authors": 5,
     "authors_wanted": 5,
     "baseline": 3.1,
+    "budget": Budget(),
     "champions": ("U0ANA",),
     "change": "Async stand-ups",
     "channel": "C0FIG",
@@ -56,12 +62,15 @@ VALUES = {
     "closes": MOMENT,
     "comments": 5,
     "count": 2,
+    "crowded": 2,
     "day": DAY,
     "digests": 1,
     "direction": "up",
     "door": "HTTP",
+    "drawn": ("U0ANA", "U0BEN"),
     "earlier": [(1, 3.2)],
     "elsewhere": False,
+    "enough": ["Fig (Async stand-ups)"],
     "effect": SimpleNamespace(estimate=0.4, low=-0.1, high=0.9),
     "file": "setup.yml",
     "folder": "out",
@@ -98,6 +107,7 @@ VALUES = {
     "people": 6,
     "pooled": True,
     "question": "How was it?",
+    "quiet": ["Async stand-ups"],
     "reading": "above",
     "readings": {"above": ["Fig"], "below": [], "too_early": ["Kiwi"], "too_little": []},
     "reason": "late",
@@ -114,7 +124,7 @@ VALUES = {
     "smallest": 0.3,
     "start": DAY,
     "team": "Fig",
-    "tones": SimpleNamespace(positive=0.5, negative=0.25, neutral=0.25, unsure=0.0),
+    "tones": SimpleNamespace(positive=0.5, negative=0.25, neutral=0.25, unsure=0.0, unknown=0.1),
     "trouble": "bot_removed",
     "trying": 1,
     "url": "http://127.0.0.1:3000",
@@ -128,10 +138,36 @@ VALUES = {
     "word": "statsu",
     "workspace": "T0WALKS",
     "zone": "Europe/Berlin",
+    "reworded": DAY,
+    "text": "How?",
+    "wordings": (1, 2),
 }
 """A value of the right kind for every name in prompts/."""
 
 SPECIAL: dict[str, dict[str, object]] = {
+    "tone": {
+        "tone": "negative",
+        "corrected": "positive",
+        "said": "positive",
+        "kind": "comment",
+        "model": "hybrid-1",
+        "count": 7,
+        "authors": 9,
+        "done": Retagged(9, 9, {(Tone.NEGATIVE, Tone.POSITIVE): 9}),
+        "tones": ToneSums(Share(0.7, 0.55, 0.85), Share(0.2, 0.1, 0.3), Share(0.1, 0.0, 0.2), 0.3, 0.1, 6),
+        "month": MonthRead(DAY, 40, {Tone.NEGATIVE: 0.5}, 0.8, 9, Share(0.7, 0.5, 0.9), ("agreement",)),
+    },
+    "themes": {
+        "now": 9,
+        "people": 14,
+        "least": 5,
+        "before": None,
+        "people_before": 12,
+        "least_before": 5,
+        "told": "Meetings 9",
+        "shares": [("positive", 0.5), ("negative", 0.25)],
+        "phrases": ["review queue"],
+    },
     "compare": {
         "month": True,
         "months": True,
@@ -167,7 +203,7 @@ SPECIAL: dict[str, dict[str, object]] = {
         "said": True,
         "size": 0.4,
         "started": 3,
-        "teams": [("Fig", SimpleNamespace(negative=0.5), 5), ("Kiwi", None, None)],
+        "teams": [("Fig", SimpleNamespace(negative=Share(0.5, 0.35, 0.7)), 5), ("Kiwi", None, None)],
         "unclear": ["Plum"],
         "verdict": "mixed",
         "visible": 0.5,
@@ -188,6 +224,26 @@ SPECIAL: dict[str, dict[str, object]] = {
         "teams": ["Fig"],
         "up": True,
         "verdict": "Helps: +0.4 points",
+    },
+    "home": {
+        "actor": "U0LEA",
+        "changes": 2,
+        "effect": Interval(0.4, 0.1, 0.7),
+        "feedback": 1,
+        "given": [("How was it?", "Fine", 4)],
+        "has_comment": True,
+        "in_team": True,
+        "is_open": True,
+        "joint": "Better work, North Star up.",
+        "page": 1,
+        "pages": 2,
+        "rounds": [{"change": "Async", "answered": 1, "asked": 5, "status": "open"}],
+        "shared": ["Fig"],
+        "state": "answered",
+        "today": DAY,
+        "until": DAY,
+        "verdict": "helps",
+        "words": "We do",
     },
     "inbox": {
         "actor": "U0LEA",
@@ -213,18 +269,27 @@ SPECIAL: dict[str, dict[str, object]] = {
         "compared": True,
         "effect": "Helps: +0.4 points",
         "estimated": 2,
-        "line": [3.4, 3.5],
-        "line_before": [3.1],
+        "line": "3.1 before, then 3.4",
+        "runs": ["3.1", "3.4"],
+        "tried": [3.4],
+        "waited": [3.1],
         "stopped": True,
+        "state": "kept",
         "counts_from": DAY,
         "counts_until": DAY,
         "verdict": "helps",
     },
     "decision": {
         "actor": "U0LEA",
+        "at": "09:30",
+        "days": ["tuesday"],
+        "joined": ["Plum"],
+        "moments": [("Plum", MOMENT)],
         "after": MetricOf("focus.time", Direction.DOWN, 0.5),
         "ask_on": True,
         "before": MetricOf("load.week", Direction.UP, 0.3),
+        "link": WordingLink("own.async", (1, 2), "Only a typo."),
+        "worded": (WordingOf("own.async", 1, "How?"), WordingOf("own.async", 2, "How was it?")),
         "by": "U0LEA",
         "changes": ["Async stand-ups"],
         "cited": ["a comment"],
@@ -242,9 +307,18 @@ SPECIAL: dict[str, dict[str, object]] = {
         "verdict": "helps",
         "words": "Quiet mornings",
     },
+    "people": {
+        "heir": "U0LEA",
+        "left": ("U0LEA",),
+        "old": "Europe/Berlin",
+        "person": "U0BEN",
+        "teams": ["Fig"],
+        "there": 4,
+    },
     "doctor": {"missing": ["chat:write"], "since": DAY, "until": DAY},
     "refusals": {
         "author": "U0ANA",
+        "who": "U0ANA",
         "by": "U0LEA",
         "words": "We do",
         "most": 3,
@@ -304,10 +378,13 @@ SPECIAL: dict[str, dict[str, object]] = {
         "wanted": "up",
         "where": "line 2",
     },
-    "reminder": {"is_quiet": True, "until": DAY},
+    "reminder": {"is_quiet": True, "until": DAY, "changes": ["Async stand-ups"]},
     "thread": {"most": 3, "teams": ["Fig"]},
     "setup": {
         "at": "09:30",
+        "teams": ["Fig"],
+        "trial": "Fig on v1",
+        "until": DAY,
         "days": ["monday"],
         "moments": [(MOMENT.replace(tzinfo=None), ["Fig"]), (MOMENT.replace(tzinfo=None), ["Kiwi"])],
         "names": ["Fig"],

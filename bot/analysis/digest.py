@@ -1,18 +1,22 @@
 """From a change's rows to what the weekly digest says of it: gate, comparison, then each team."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from math import fsum
 
 from bot.analysis.gate import Minimums, cell_of, counted_once, people_in, weeks_of
-from bot.analysis.readings import ChangeReading, Measured, Score, TeamReading, VersionScore
+from bot.analysis.readings import ChangeReading, Measured, Run, Score, TeamReading, VersionScore
 from bot.analysis.remarks import Heard, hear
-from bot.analysis.shown import Blocks, ShownScores, block_mean, has_started, show_scores
-from bot.analysis.tidy import Participation, PersonWeek, Remark, TeamOnChange
-from bot.domain.cell import Cell
+from bot.analysis.shown import Blocks, ShownScores, block_mean, has_started, is_before, show_scores
+from bot.analysis.theme_blocks import blocks_in, count_themes
+from bot.analysis.themes import ThemeReader
+from bot.analysis.tidy import Participation, PersonWeek, Remark, TeamOnChange, Worded
+from bot.domain.cell import Cell, of_wording, question_of
 from bot.domain.change import Direction
 from bot.domain.question import Question
+
+WEEK_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class ChangeRows:
 
     `scores` come in the order in which their rounds closed; `kind` is that of their cells. `cells` is
     what was shown of this change before, `elsewhere` the rounds whose people were shown with another
-    change.
+    change. `worded` says of teams that were asked in several wordings which one followed on which.
+    `themes` counts what comments are about: only for a digest that is posted, once.
     """
 
     scores: Sequence[PersonWeek]
@@ -41,6 +46,8 @@ class ChangeRows:
     cells: Sequence[Cell] = ()
     elsewhere: Collection[str] = ()
     guardrails: Sequence[GuardrailRows] = ()
+    worded: Mapping[str, Sequence[Worded]] = field(default_factory=dict)
+    themes: ThemeReader | None = None
 
 
 def read_change(
@@ -59,7 +66,11 @@ def read_change(
     ordered = sorted(teams, key=lambda team: _order(team, shown, week))
     guards = [_guard(each, ordered, minimums.scores, smallest, rows.cells) for each in rows.guardrails]
     heard = hear(rows.remarks, week, minimums.words, rows.cells)
-    known_of = _Known(rows, shown, heard, _elsewhere(rows.scores, own.once))
+    themes = (
+        () if rows.themes is None else count_themes(heard.groups, rows.themes, minimums.words, rows.cells)
+    )
+    older = {wording: own.shown(teams, minimums.scores, wording) for wording in own.older}
+    known_of = _Known(rows, shown, older, heard, _elsewhere(rows.scores, own.once))
     return ChangeReading(
         week=week,
         teams=tuple(_read(team, week, known_of) for team in ordered),
@@ -67,28 +78,47 @@ def read_change(
         guardrails=tuple((question, measured) for question, measured, _ in guards),
         together=heard.together,
         minimums=minimums,
-        cells=(*own.fresh(shown), *(cell for *_, cells in guards for cell in cells), *heard.cells),
+        cells=(
+            *own.fresh(shown),
+            *(cell for wording, before in older.items() for cell in own.fresh(before, wording)),
+            *(cell for *_, cells in guards for cell in cells),
+            *heard.cells,
+            *themes,
+        ),
+        themes=blocks_in(themes, minimums.words),
+        themes_before=blocks_in(rows.cells, minimums.words),
     )
 
 
 class _Asked:
-    """The scores on one question: without what is shown elsewhere, and everybody in one team a week."""
+    """The scores on one question: without what is shown elsewhere, and everybody in one team a week.
+
+    Each wording is gated by itself, and what was shown of any of them is known to all: a block that was made
+    while two wordings were linked is not taken apart when they no longer are.
+    """
 
     def __init__(
         self, kind: str, scores: Sequence[PersonWeek], elsewhere: Collection[str], cells: Sequence[Cell]
     ) -> None:
         self._kind = kind
-        self._known = [cell for cell in cells if cell.kind == kind]
+        self._known = [cell for cell in cells if question_of(cell.kind) == question_of(kind)]
         away = set(elsewhere) - {round_id for cell in self._known for round_id in cell.rounds}
         self.once = counted_once([row for row in scores if row.round not in away])
 
-    def shown(self, teams: Sequence[TeamOnChange], minimum: int) -> ShownScores:
-        """What the gate lets pass."""
-        return show_scores(self.once, teams, minimum, self._known)
+    @property
+    def older(self) -> list[int]:
+        """The wordings that are not compared."""
+        return sorted({row.wording for row in self.once} - {0})
 
-    def fresh(self, shown: ShownScores) -> list[Cell]:
-        """The cells of what is shown for the first time."""
-        return [cell_of(self._kind, b[0].team, b) for gated in shown.groups.values() for b in gated.fresh]
+    def shown(self, teams: Sequence[TeamOnChange], minimum: int, wording: int = 0) -> ShownScores:
+        """What the gate lets pass of a wording."""
+        mine = [row for row in self.once if row.wording == wording]
+        return show_scores(mine, teams, minimum, self._known)
+
+    def fresh(self, shown: ShownScores, wording: int = 0) -> list[Cell]:
+        """The cells of what is shown of a wording for the first time."""
+        kind = of_wording(self._kind, wording) if wording else self._kind
+        return [cell_of(kind, b[0].team, b) for gated in shown.groups.values() for b in gated.fresh]
 
 
 def _guard(
@@ -118,6 +148,10 @@ def _until(rows: ChangeRows, week: date) -> ChangeRows:
             replace(each, scores=tuple(row for row in each.scores if row.week <= week))
             for each in rows.guardrails
         ),
+        worded={
+            team: [each for each in asked if (each.since - week).days < WEEK_DAYS]
+            for team, asked in rows.worded.items()
+        },
     )
 
 
@@ -129,10 +163,14 @@ def _order(team: TeamOnChange, shown: ShownScores, week: date) -> tuple[bool, in
 
 @dataclass(frozen=True)
 class _Known:
-    """What all teams' readings are made of; `elsewhere` are teams whose newest answers count elsewhere."""
+    """What all teams' readings are made of; `elsewhere` are teams whose newest answers count elsewhere.
+
+    `older` is what is shown of wordings that are not compared.
+    """
 
     rows: ChangeRows
     shown: ShownScores
+    older: Mapping[int, ShownScores]
     heard: Heard
     elsewhere: frozenset[str]
 
@@ -140,7 +178,7 @@ class _Known:
 def _read(team: TeamOnChange, week: date, known: _Known) -> TeamReading:
     shown = known.shown
     before, started = shown.before(team), has_started(team, week)
-    version = shown.current_version(team) if started else None
+    version = _version(team, known) if started else None
     current = shown.on(team, version) if started else before
     line = shown.line(team)
     first, until = team.window({row.week for block in line for row in block})
@@ -158,13 +196,44 @@ def _read(team: TeamOnChange, week: date, known: _Known) -> TeamReading:
         since=_score(current.blocks) if started else None,
         earlier=_earlier(shown, team, version),
         baseline=_score(before.blocks) if started else None,
-        line=tuple(score for block in line if (score := _score([block]))),
+        runs=_runs(team, known),
         voices=known.heard.by_team.get(team.key),
         elsewhere=team.key in known.elsewhere,
         stopped=started and team.version is None,
         counts_from=None if first == date.min else first,
         counts_until=None if until == date.max else until,
     )
+
+
+def _version(team: TeamOnChange, known: _Known) -> int | None:
+    """The version the team is on, or the last one it was on when it has stopped, whatever the wording."""
+    versions = (shown.current_version(team) for shown in (known.shown, *reversed([*known.older.values()])))
+    return next((version for version in versions if version is not None), None)
+
+
+def _runs(team: TeamOnChange, known: _Known) -> tuple[Run, ...]:
+    """The team's scores, a run for each time other words were asked; the newest run may have none yet."""
+    worded = known.rows.worded.get(team.key) or (Worded(0, date.min),)
+    runs: list[list[tuple[Score, bool]]] = [[] for _ in worded]
+    for wording, shown in {**known.older, 0: known.shown}.items():
+        for block in shown.line(team):
+            score = _score([block])
+            if score is not None:
+                runs[_run_of(score, wording, worded)].append((score, is_before(block[0], team)))
+    days = (None, *(asked.since for asked in worded[1:]))
+    return tuple(_run(told, day) for told, day in zip(runs, days, strict=True))
+
+
+def _run(told: list[tuple[Score, bool]], asked_since: date | None) -> Run:
+    scores = (score for score, _ in sorted(told, key=lambda each: each[0].weeks.last))
+    return Run(tuple(scores), sum(before for _, before in told), asked_since)
+
+
+def _run_of(score: Score, wording: int, worded: Sequence[Worded]) -> int:
+    """The place of the last run in this wording that had begun by the end of the score's weeks."""
+    mine = [n for n, asked in enumerate(worded) if asked.wording == wording]
+    begun = [n for n in mine if (worded[n].since - score.weeks.last).days < WEEK_DAYS]
+    return (begun or mine)[-1 if begun else 0]
 
 
 def _weeks_since(team: TeamOnChange, week: date) -> int:

@@ -1,9 +1,10 @@
 """What may be shown: the one place that decides from how many people a value was made.
 
 **Blocks.** Answers are shown in *blocks*: the shortest run of a team's rounds on one version that holds
-answers of enough distinct people. A week with enough people is a block of its own; smaller ones wait and
-are pooled with the next, and so does a round that closes after its week was shown. A block holds whole
-rounds, a round is in one block at most, and blocks of one kind share no answer.
+answers of enough distinct people, to a question in one wording or in linked ones. A week with enough people
+is a block of its own; smaller ones wait and are pooled with the next, and so does a round that closes after
+its week was shown. A block holds whole rounds, a round is in one block at most, and blocks of one kind share
+no answer.
 
 **Why no subtraction helps.** A block's score is the mean over its people, each with the same weight. Every
 other score (all weeks of a version, the baseline) is made of the published means and sizes of whole blocks,
@@ -24,6 +25,13 @@ nearly the same number twice: a team beside the same team without one person, or
 Within a change everybody counts in one team a week (`counted_once`), so that the blocks of a week hold
 different people however teams are cut. With another change, whichever was shown first shows the week, and a
 round of nearly the same people (`too_alike`) is left out of the other.
+
+**Part of a group.** Themes look at the words of several groups that were shown, all of them whole, and count
+who of all these people mentioned something. A number of people is shown from the minimum on. What else is
+said of those who did (how they sound) would, less what is known of the whole, be said of those who did not:
+it is shown only if these are nobody, or enough as well (`stands_apart`). What was counted once is kept as it
+was shown, and its rounds are never counted again: neither other words to look for nor another answer make a
+second count to subtract from the first.
 
 **What a hidden value says.** How many people lack is said only where it follows from what the channel saw
 anyway: nothing waits, or a single round does. It is not said when one lacks, since a small team knows who
@@ -174,6 +182,16 @@ def _of(rows: Iterable[FromPerson], by_round: Mapping[str, Sequence[Cell]]) -> l
 def may_show(rows: Iterable[FromPerson], minimum: int) -> bool:
     """Whether one group as a whole has enough distinct people."""
     return people_in(rows) >= minimum
+
+
+def enough(people: Collection[str], minimum: int) -> bool:
+    """Whether these are enough distinct people."""
+    return len(set(people)) >= minimum
+
+
+def stands_apart(part: Iterable[FromPerson], rest: Iterable[FromPerson], minimum: int) -> bool:
+    """Whether what a part of a group said may be told: the part has enough people, the rest too or nobody."""
+    return may_show(part, minimum) and people_in(rest) not in range(1, minimum)
 
 
 def is_unchanged(rows: Sequence[FromPerson], cell: Cell) -> bool:

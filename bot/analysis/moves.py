@@ -25,6 +25,8 @@ class Moved(StrEnum):
     FINAL = "final"  # a year of looks is over
     CAME = "came"  # a team that waits is asked for the first time
     GONE = "gone"  # a team is no longer asked
+    REWORDED = "reworded"  # a team is asked in words that its weeks before cannot be compared with
+    LINKED = "linked"  # they can be compared after all
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def _moves(now: PublishedChange, before: PublishedChange) -> Iterator[Move]:
     known = {team.key: team for team in before.teams}
     for team in now.teams:
         yield from _on_it(team, known.get(team.key))
+        yield from _in_words(team, known.get(team.key))
     there = {team.key for team in now.teams}
     yield from (Move(Moved.GONE, team.name) for team in before.teams if team.key not in there)
     for team in now.teams:
@@ -101,6 +104,11 @@ def _on_it(team: PublishedTeam, before: PublishedTeam | None) -> Iterator[Move]:
         yield Move(Moved.STARTED, team.name, "", f"v{team.version}")
     elif before.version != team.version:
         yield Move(Moved.VERSION, team.name, f"v{before.version}", f"v{team.version}")
+
+
+def _in_words(team: PublishedTeam, before: PublishedTeam | None) -> Iterator[Move]:
+    if before is not None and team.reworded != before.reworded:
+        yield Move(Moved.LINKED if team.reworded is None else Moved.REWORDED, team.name)
 
 
 def _told(versions: VersionEffect | None) -> tuple[tuple[int, int] | None, str]:

@@ -7,8 +7,11 @@ from functools import cached_property
 
 from bot.analysis.compare.values import Comparison, TeamEffect, Verdict
 from bot.analysis.readings import ChangeReading, Measured, Score, TeamReading
+from bot.analysis.remarks import Voices
+from bot.analysis.tones import ToneSums
 from bot.domain.change import Change, Direction
 from bot.domain.question import Question
+from bot.domain.theme import ThemeBlock
 
 LATEST = "latest"
 """The newest weeks that together hold enough people."""
@@ -44,10 +47,21 @@ class PublishedScore:
 
 
 @dataclass(frozen=True)
+class PublishedTones:
+    """How the comments of so many people in some weeks (Mondays) sound, as a digest showed it."""
+
+    first: date
+    last: date
+    people: int
+    sums: ToneSums
+
+
+@dataclass(frozen=True)
 class PublishedTeam:
     """One team as a digest showed it, participation of `week`; its effect stands in the comparison.
 
-    A team that has `stopped` keeps its last version.
+    A team that has `stopped` keeps its last version. `reworded` is the day since which it is asked in other
+    words, so that its weeks before are not compared.
     """
 
     key: str
@@ -59,6 +73,8 @@ class PublishedTeam:
     answered: int | None
     scores: tuple[PublishedScore, ...]
     stopped: bool = False
+    reworded: date | None = None
+    tones: PublishedTones | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,7 @@ class PublishedGuardrail:
 class PublishedChange:
     """One change as a digest showed it, its teams in the digest's order; effects in points of its question.
 
-    `smallest` is the smallest effect worth having.
+    `smallest` is the smallest effect worth having, `themes` what was counted of comments for this digest.
     """
 
     key: str
@@ -89,6 +105,7 @@ class PublishedChange:
     comparison: Comparison
     guardrails: tuple[PublishedGuardrail, ...]
     teams: tuple[PublishedTeam, ...]
+    themes: tuple[ThemeBlock, ...] = ()
 
     @property
     def on_it(self) -> int:
@@ -119,6 +136,7 @@ def published(change: Change, reading: ChangeReading) -> PublishedChange:
         comparison=reading.comparison,
         guardrails=tuple(_guardrail(*guardrail) for guardrail in reading.guardrails),
         teams=tuple(_team(team, reading.minimums.scores) for team in reading.teams),
+        themes=reading.themes,
     )
 
 
@@ -140,7 +158,15 @@ def _team(team: TeamReading, minimum: int) -> PublishedTeam:
         answered=None if told is None else told.answered,
         scores=tuple(_scores(team, minimum)),
         stopped=team.stopped,
+        reworded=team.reworded,
+        tones=_tones(team.voices),
     )
+
+
+def _tones(voices: Voices | None) -> PublishedTones | None:
+    if voices is None:
+        return None
+    return PublishedTones(voices.weeks.first, voices.weeks.last, voices.weeks.people, voices.tones)
 
 
 def _scores(team: TeamReading, minimum: int) -> Iterator[PublishedScore]:

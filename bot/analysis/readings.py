@@ -13,6 +13,7 @@ from bot.analysis.tidy import Participation
 from bot.domain.cell import Cell
 from bot.domain.change import Direction
 from bot.domain.question import Question
+from bot.domain.theme import ThemeBlock
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,19 @@ class Score:
 
     mean: float
     weeks: Weeks
+
+
+@dataclass(frozen=True)
+class Run:
+    """A team's scores on one wording of the question, oldest first; those of two runs are never compared.
+
+    The first `before` of them are from before its first version. `asked_since` is the day on which it was
+    first asked so; None: it was never asked otherwise before.
+    """
+
+    scores: tuple[Score, ...]
+    before: int = 0
+    asked_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +52,8 @@ class TeamReading:
     `elsewhere` says that its newest answers count with another change or team.
     `now` is the newest complete block of weeks on the current version (for a team that waits: of its
     weeks without the change), `since` all weeks on the current version, `earlier` the versions before it,
-    and `baseline` the weeks before the first; `line` are the scores of all blocks, oldest first.
+    and `baseline` the weeks before the first; `runs` have the scores of all blocks, oldest first: a run for
+    each wording, of which only what is compared now counts in the other scores.
     `weeks_since` counts this week as the first; None: not started. A team that has `stopped` keeps its last
     version. Where another change began or ended in the team, its scores are compared from one such week
     (`counts_from`) or until before one (`counts_until`), both Mondays.
@@ -55,12 +70,22 @@ class TeamReading:
     since: Score | None
     earlier: tuple[VersionScore, ...]
     baseline: Score | None
-    line: tuple[Score, ...]
+    runs: tuple[Run, ...]
     voices: Voices | None
     elsewhere: bool = False
     stopped: bool = False
     counts_from: date | None = None
     counts_until: date | None = None
+
+    @property
+    def line(self) -> tuple[Score, ...]:
+        """The scores of all runs."""
+        return tuple(score for run in self.runs for score in run.scores)
+
+    @property
+    def reworded(self) -> date | None:
+        """The day since which the team is asked in words that its weeks before cannot be compared with."""
+        return self.runs[-1].asked_since if len(self.runs) > 1 else None
 
 
 @dataclass(frozen=True)
@@ -88,7 +113,8 @@ class ChangeReading:
 
     `guardrails` are the other questions of its pulses, which it should not make worse. `together` are quotes
     of teams with too few authors each. `minimums` are those that were obeyed, and `cells` what is to be
-    remembered as shown once this reading is.
+    remembered as shown once this reading is. `themes` is what is counted for this digest, `themes_before`
+    what was for earlier ones.
     """
 
     week: date
@@ -98,6 +124,8 @@ class ChangeReading:
     together: tuple[str, ...] | Hidden
     minimums: Minimums
     cells: tuple[Cell, ...]
+    themes: tuple[ThemeBlock, ...] = ()
+    themes_before: tuple[ThemeBlock, ...] = ()
 
     @property
     def comparison(self) -> Comparison:

@@ -5,10 +5,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
-from bot.analysis.gate import Gated, Hidden, Weeks, cell_of, gate_by, is_unchanged, may_show, weeks_of
+from bot.analysis.gate import (
+    Gated,
+    Hidden,
+    Weeks,
+    cell_of,
+    gate_by,
+    is_unchanged,
+    may_show,
+    people_in,
+    stands_apart,
+    weeks_of,
+)
 from bot.analysis.tidy import Remark
+from bot.analysis.tones import TaggerError, ToneSums, Voice, shipped_error, tone_sums
+from bot.analysis.typical import typicality
 from bot.domain.cell import WORDS, Cell
-from bot.domain.sentiment import Tone
 
 QUOTES_AT_MOST = 3
 QUOTE_LENGTH = 200
@@ -17,21 +29,11 @@ WEEKS_TOGETHER = 4
 
 
 @dataclass(frozen=True)
-class ToneShares:
-    """How large a part of some remarks has each tone; the four add up to 1."""
-
-    negative: float
-    neutral: float
-    positive: float
-    unsure: float
-
-
-@dataclass(frozen=True)
 class Voices:
-    """What a group said in some weeks: shares of tones and at most three quotes, raw."""
+    """What a group said in some weeks: how it sounds and at most three quotes, raw."""
 
     weeks: Weeks
-    tones: ToneShares
+    tones: ToneSums
     quotes: tuple[str, ...]
 
 
@@ -42,31 +44,42 @@ class Heard:
     `together` holds quotes from weeks in which each team's own group was too small, without any sign of
     the team; it is `Hidden` while they have too few authors even together. It carries no shares of tones,
     and what was in it is in nothing else, so that no later quote tells which team an earlier one came
-    from. `cells` are the blocks that are new.
+    from. `cells` are the blocks that are new, `groups` all of both kinds, old and new, each whole.
     """
 
     by_team: dict[str, Voices]
     together: tuple[str, ...] | Hidden
     cells: tuple[Cell, ...]
+    groups: tuple[tuple[Remark, ...], ...] = ()
 
 
-def hear(remarks: Iterable[Remark], week: date, minimum: int, cells: Sequence[Cell] = ()) -> Heard:
+def hear(
+    remarks: Iterable[Remark],
+    week: date,
+    minimum: int,
+    cells: Sequence[Cell] = (),
+    tagger: TaggerError | None = None,
+) -> Heard:
     """Sort the remarks of closed rounds up to a week (its Monday) into what may be shown where.
 
-    `cells` is what was shown of the change before. A round's words wait one week for others of their own
+    `tagger` is how their tags err, None: as those of the tagger that Pops comes with. `cells` is what was
+    shown of the change before. A round's words wait one week for others of their own
     team; then they are quoted with those of other teams.
     """
     known = [cell for cell in cells if cell.kind == WORDS]
     said = tuple(remarks)
+    errs = tagger or shipped_error()
     gated = gate_by((((r.team, r.version), r) for r in said), minimum, known)
     newest = _newest(gated.values())
     pool = _pool((r for group in gated.values() for r in group.waiting), week, minimum)
-    told = (*_untold(said, known, minimum), *pool)
+    pooled = _pooled(said, known, minimum)
+    told = (*(r for cell, rows in pooled if not cell.told for r in rows), *pool)
     fresh = [cell_of(WORDS, block[0].team, block) for group in gated.values() for block in group.fresh]
     return Heard(
-        {team: _voices(group.latest, week) for team, group in newest.items() if group.blocks},
+        {team: _voices(group.latest, week, minimum, errs) for team, group in newest.items() if group.blocks},
         quotes(told, week) if told else Hidden(),
         (*fresh, *([cell_of(WORDS, None, pool)] if pool else [])),
+        (*(block for group in gated.values() for block in group.blocks), *(rows for _, rows in pooled), pool),
     )
 
 
@@ -77,25 +90,32 @@ def _pool(waiting: Iterable[Remark], week: date, minimum: int) -> tuple[Remark, 
     return found if may_show(found, minimum) else ()
 
 
-def _untold(said: Sequence[Remark], cells: Iterable[Cell], minimum: int) -> list[Remark]:
-    """What was put together before, for a preview, and stands in no digest yet."""
+def _pooled(
+    said: Sequence[Remark], cells: Iterable[Cell], minimum: int
+) -> list[tuple[Cell, tuple[Remark, ...]]]:
+    """What was put together before: for a digest, or for a preview, and then it may stand in none yet."""
     found = []
-    for cell in cells:
-        rows = [r for r in said if cell.team is None and not cell.told and r.round in cell.rounds]
-        found += rows if is_unchanged(rows, cell) and cell.people >= minimum else []
+    by_round: dict[str, list[Remark]] = {}
+    for remark in said:
+        by_round.setdefault(remark.round, []).append(remark)
+    for cell in (c for c in cells if c.team is None and c.people >= minimum):
+        rows = tuple(r for round_id in cell.rounds for r in by_round.get(round_id, ()))
+        found += [(cell, rows)] if is_unchanged(rows, cell) else []
     return found
 
 
 def quotes(remarks: Sequence[Remark], week: date) -> tuple[str, ...]:
-    """Up to three of the remarks, cut to 200 characters: neither the most negative nor the most positive.
+    """Up to three of the remarks, cut to 200 characters: the most typical ones.
 
-    Which ones is decided by a hash of the digest's week and the words: it differs from week to week, and
-    nothing shows in which order or week they were written.
+    Neither the most negative nor the most positive is among them where there are others. Of those that are
+    as typical, a hash of the digest's week and the words decides: nothing shows in which order or week they
+    were written.
     """
     said = sorted((r for r in remarks if r.words.strip()), key=lambda r: (r.sentiment.polarity, r.words))
     middle = said[1:-1] if len(said) > 2 else said
-    chosen = sorted({shorten(remark.words) for remark in middle}, key=lambda words: _shuffled(words, week))
-    return tuple(chosen[:QUOTES_AT_MOST])
+    typical = dict(zip(said, typicality([r.words for r in said]), strict=True))
+    ordered = sorted(middle, key=lambda r: (not typical[r][0], -typical[r][1], _shuffled(r.words, week)))
+    return tuple(dict.fromkeys(shorten(remark.words) for remark in ordered))[:QUOTES_AT_MOST]
 
 
 def shorten(words: str, limit: int = QUOTE_LENGTH) -> str:
@@ -109,14 +129,17 @@ def shorten(words: str, limit: int = QUOTE_LENGTH) -> str:
     return cut.rstrip(" ,;:.-–—") + "…"
 
 
-def tone_shares(remarks: Sequence[Remark]) -> ToneShares:
-    """The shares of the four tones in at least one remark."""
-    tones = [remark.sentiment.tone for remark in remarks]
-    return ToneShares(*(tones.count(tone) / len(tones) for tone in Tone))
+def tones_of(remarks: Sequence[Remark], minimum: int, tagger: TaggerError) -> ToneSums:
+    """How at least one remark sounds. How many authors corrected the tagger is said only of enough."""
+    corrected = [r for r in remarks if r.sentiment.corrected is not None]
+    rest = [r for r in remarks if r.sentiment.corrected is None]
+    told = people_in(corrected) if stands_apart(corrected, rest, minimum) else None
+    voices = [Voice(r.person, r.sentiment.tone, r.sentiment.corrected) for r in remarks]
+    return tone_sums(voices, tagger, told)
 
 
-def _voices(remarks: Sequence[Remark], week: date) -> Voices:
-    return Voices(weeks_of(remarks), tone_shares(remarks), quotes(remarks, week))
+def _voices(remarks: Sequence[Remark], week: date, minimum: int, tagger: TaggerError) -> Voices:
+    return Voices(weeks_of(remarks), tones_of(remarks, minimum, tagger), quotes(remarks, week))
 
 
 def _newest(groups: Iterable[Gated[Remark]]) -> dict[str, Gated[Remark]]:

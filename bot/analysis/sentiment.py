@@ -1,12 +1,9 @@
-"""The tone of a text, read by TextBlob's word list behind an interface that a better reader can fill."""
+"""The tone of a text: TextBlob's interface, filled by weights trained for it (docs/sentiment.md)."""
 
-from typing import Protocol
+from functools import cached_property
+from typing import Any, Protocol
 
-from bot.analysis.plain_words import has_latin_words, normalise
-from bot.domain.sentiment import Sentiment, Tone
-
-TONE_FROM = 0.1
-OPINIONATED_FROM = 0.5
+from bot.domain.sentiment import Sentiment
 
 
 class SentimentReader(Protocol):
@@ -17,32 +14,28 @@ class SentimentReader(Protocol):
         ...
 
 
-class TextBlobReader:
-    """English words only, without any corpus: TextBlob's pattern lexicon.
+class HybridReader:
+    """English texts, without a download and without numpy. What it cannot read is unknown, never neutral.
 
-    A polarity of at least 0.1 is positive, of at most -0.1 negative. In between, a text with a subjectivity
-    of 0.5 or more is unsure (an opinion whose words cancel out), any other neutral.
-    A text without a word in Latin letters is unsure with polarity 0: there was nothing to read.
+    `decided` gives the best of negative, neutral and positive where it would be unsure or unknown. Nothing is
+    loaded before the first text; that takes a second or two. Several threads may read at once.
     """
 
+    def __init__(self, *, decided: bool = False) -> None:
+        self._decided = decided
+
     def read(self, text: str) -> Sentiment:
-        """The tone of a text."""
-        words = normalise(text)
-        if not has_latin_words(words):
-            return Sentiment(Tone.UNSURE, 0.0)
-        polarity, subjectivity = _polarity_and_subjectivity(words)
-        return Sentiment(tone_of(polarity, subjectivity), polarity)
+        """The tone of a text, with the model's version."""
+        blobber, model = self._loaded
+        reading = blobber(text).sentiment  # never `.polarity`: that asks TextBlob's own list
+        return Sentiment(reading.label, reading.polarity, reading.confidence, model)
 
+    @cached_property
+    def _loaded(self) -> tuple[Any, str]:
+        """The one blobber, and the version of its weights."""
+        from bot.analysis.tone.analyzer import hybrid_blobber
+        from bot.analysis.tone.hybrid import Hybrid
+        from bot.analysis.tone.weights import shipped_weights
 
-def tone_of(polarity: float, subjectivity: float) -> Tone:
-    """The tone for TextBlob's two figures: polarity -1 to 1, subjectivity 0 to 1."""
-    if abs(polarity) >= TONE_FROM:
-        return Tone.POSITIVE if polarity > 0 else Tone.NEGATIVE
-    return Tone.UNSURE if subjectivity >= OPINIONATED_FROM else Tone.NEUTRAL
-
-
-def _polarity_and_subjectivity(words: str) -> tuple[float, float]:
-    from textblob import TextBlob  # its import takes over a second: only who needs a tone pays for it
-
-    read = TextBlob(words).sentiment
-    return max(-1.0, min(1.0, round(float(read.polarity), 4))), float(read.subjectivity)
+        weights = shipped_weights()
+        return hybrid_blobber(Hybrid(weights), decided=self._decided), weights.model

@@ -60,7 +60,7 @@ def show_scores(
     """Gate the rows of the teams on a change; `cells` is what was shown of them before."""
     by_key = {team.key: team for team in teams}
     known = (row for row in rows if row.team in by_key)
-    grouped = (((row.team, row.version, _before_start(row, by_key[row.team])), row) for row in known)
+    grouped = (((row.team, row.version, is_before(row, by_key[row.team])), row) for row in known)
     return ShownScores(minimum, gate_by(grouped, minimum, cells), tuple(teams))
 
 
@@ -77,5 +77,6 @@ def has_started(team: TeamOnChange, week: date) -> bool:
     return team.start is not None and (team.start - week).days < 7
 
 
-def _before_start(row: PersonWeek, team: TeamOnChange) -> bool:
+def is_before(row: PersonWeek, team: TeamOnChange) -> bool:
+    """Whether an answer is from before the team's first version."""
     return row.version is None and (team.start is None or row.week < team.start)

@@ -9,7 +9,11 @@ from bot.domain.sentiment import Sentiment
 
 @dataclass(frozen=True)
 class PersonWeek:
-    """One person's score (1 to 5) in one closed round; `version` is the one the team was on, or None."""
+    """One person's score (1 to 5) in one closed round; `version` is the one the team was on, or None.
+
+    `wording` is 0 for what is compared now: the question as it was asked last, and all that is linked with
+    it. Any other wording has its number.
+    """
 
     week: date
     team: str
@@ -17,6 +21,15 @@ class PersonWeek:
     version: int | None
     score: float
     round: str = ""
+    wording: int = 0
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A team was asked in a wording (as in `PersonWeek`) from a day on, until the next one."""
+
+    wording: int
+    since: date
 
 
 @dataclass(frozen=True)

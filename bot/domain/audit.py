@@ -17,6 +17,8 @@ class Action(StrEnum):
     EXPORTED = "exported"
     SETTINGS_CHANGED = "settings_changed"
     MINIMUMS_CHANGED = "minimums_changed"
+    WORDINGS_LINKED = "wordings_linked"
+    WORDINGS_UNLINKED = "wordings_unlinked"
     SEALED = "sealed"
     RETENTION = "retention"
     UNINSTALLED = "uninstalled"

@@ -1,9 +1,12 @@
-"""What was shown: which rounds a value was made from and of how many people, never the value itself."""
+"""What was shown: which rounds a value was made from and of how many people; the value of themes only."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.theme import ThemeBlock
+
 WORDS = "words"
+THEMES = "themes"
 
 
 def scores_of(question_id: str, wording: int | None = None) -> str:
@@ -14,8 +17,13 @@ def scores_of(question_id: str, wording: int | None = None) -> str:
     return f"scores:{question_id}:{'' if wording is None else wording}"
 
 
+def of_wording(kind: str, wording: int) -> str:
+    """The kind of the scores on another wording of the same question."""
+    return scores_of(question_of(kind) or "", wording)
+
+
 def question_of(kind: str) -> str | None:
-    """The id of the question that scores of this kind are on; None for words."""
+    """The id of the question that scores of this kind are on; None for words and themes."""
     name, _, rest = kind.partition(":")
     return rest.rpartition(":")[0] if name == "scores" else None
 
@@ -24,10 +32,10 @@ def question_of(kind: str) -> str | None:
 class Cell:
     """One value that was shown: whole rounds of one team, or of several for words without a team.
 
-    `kind` is `WORDS` or what `scores_of` gives, `team` None where the value hides it. `people` are distinct,
-    `answers` counts one for each person and round, `first` and `last` are the Mondays of its weeks, `made_of`
-    is a hash of whose answers they are. `told` is
-    whether a posted digest carried it.
+    `kind` is `WORDS`, `THEMES` or what `scores_of` gives, `team` None where the value hides it. `people`
+    are distinct, `answers` counts one for each person and round, `first` and `last` are the Mondays of its
+    weeks, `made_of` is a hash of whose answers they are. `told` is whether a posted digest carried it.
+    `value` is what was counted of themes, which is never counted anew.
     """
 
     kind: str
@@ -39,6 +47,7 @@ class Cell:
     last: date
     made_of: str
     told: bool = False
+    value: ThemeBlock | None = None
 
     @property
     def name(self) -> str:

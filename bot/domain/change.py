@@ -35,11 +35,20 @@ class Trial:
 
 
 @dataclass(frozen=True)
+class WordingLink:
+    """A person's word that some wordings of a question (its id) mean the same, and why."""
+
+    question: str
+    wordings: tuple[int, ...]
+    why: str
+
+
+@dataclass(frozen=True)
 class Change:
     """A process change with the metric that was fixed before its first question.
 
     `question` is the id of the question that measures it; `smallest` the smallest change worth having,
-    in points of that question's 1 to 5 scale.
+    in points of that question's 1 to 5 scale. `links` say which wordings of its questions are taken as one.
     """
 
     key: str
@@ -53,6 +62,15 @@ class Change:
     owner: str | None = None
     review: date | None = None
     archived: bool = False
+    links: tuple[WordingLink, ...] = ()
+
+    def same_wordings(self, question: str, wording: int) -> frozenset[int]:
+        """A wording of a question and all that are linked with it, directly or by another one."""
+        same = frozenset({wording})
+        mine = [frozenset(link.wordings) for link in self.links if link.question == question]
+        while linked := [wordings for wordings in mine if wordings & same and not wordings <= same]:
+            same = same.union(*linked)
+        return same
 
     def trial_on(self, team_key: str, day: date) -> Trial | None:
         """The trial that the team is in on `day`, if any."""

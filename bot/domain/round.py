@@ -24,10 +24,17 @@ class SkipReason(StrEnum):
 
     LATE = "late"
     CHANNEL_ARCHIVED = "channel_archived"
+    CHANNEL_DELETED = "channel_deleted"
     BOT_REMOVED = "bot_removed"
     NOT_ALLOWED = "not_allowed"
     NOBODY_TO_ASK = "nobody_to_ask"
     TOO_FEW_TO_ASK = "too_few_to_ask"
+    ASKED_ENOUGH = "asked_enough"  # people have been asked as much as their budget allows
+    ENOUGH_KNOWN = "enough_known"  # a quiet week: the digest knows enough of the change
+
+
+PLANNED = frozenset({SkipReason.ASKED_ENOUGH, SkipReason.ENOUGH_KNOWN})
+"""Reasons that are no trouble: Pops asked less on purpose."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,8 @@ class Round:
 
     `forgotten` counts those who were asked too and are no longer named: they asked to be forgotten.
     `shown` is how many answers everybody may know of: fewer or more than there are, as long as it is
-    open.
+    open. A round that was opened together with others stands in the message of the one that `led_by` names.
+    `sample` says that only a part of the team was asked.
     """
 
     id: str
@@ -54,6 +62,13 @@ class Round:
     posted: Posted | None = None
     forgotten: int = 0
     shown: int = 0
+    led_by: str | None = None
+    sample: bool = False
+
+    @property
+    def message(self) -> str:
+        """Whose message this round stands in: the id of the round that leads it, often its own."""
+        return self.led_by or self.id
 
     @property
     def asked(self) -> int:

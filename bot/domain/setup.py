@@ -1,14 +1,17 @@
 """Everything that `pops apply` reads from a set-up file, as one value."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.cadence import Cadence
+from bot.domain.asking import Budget
+from bot.domain.cadence import Cadence, Weekday
 from bot.domain.change import Change, Direction
 from bot.domain.metric import Metric, key_of
 from bot.domain.minimums import Minimums
 from bot.domain.question import Question
 from bot.domain.team import Team
+from bot.domain.theme import CommentTheme
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,10 @@ class Privacy:
 
 @dataclass(frozen=True)
 class Setup:
-    """One workspace as its product ops people want it. `questions` are its own, beside the bank's."""
+    """One workspace as its product ops people want it. `questions` are its own, beside the bank's.
+
+    `themes` are its own too; one with the id of a ready-made theme stands in its place.
+    """
 
     teams: tuple[Team, ...]
     changes: tuple[Change, ...]
@@ -93,3 +99,14 @@ class Setup:
     privacy: Privacy = Privacy()
     metrics: tuple[Metric, ...] = ()
     questions: tuple[Question, ...] = ()
+    asking: Budget = Budget()  # noqa: RUF009 - it is frozen
+    themes: tuple[CommentTheme, ...] = ()
+
+
+def crowded_teams(pulses: Iterable[Pulse], budget: Budget) -> frozenset[str]:
+    """The keys of the teams with messages on more days of a week than one person is asked on."""
+    days: dict[str, set[Weekday]] = {}
+    for pulse in pulses:
+        for key in pulse.team_keys:
+            days.setdefault(key, set()).update(pulse.cadence.days)
+    return frozenset(key for key, some in days.items() if len(some) > budget.per_week)

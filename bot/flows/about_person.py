@@ -1,6 +1,6 @@
 """What is kept about one person, for that person alone: answers are found through the key of each change."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,12 +59,13 @@ class AboutPerson:
     answered: tuple[tuple[datetime, str], ...] = ()
     lessons: tuple[Lesson, ...] = ()
     sharing: tuple[str, ...] = ()
+    chosen: tuple[Decision, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing."""
         words = self.answers or self.feedback or self.threads
-        work = self.decided or self.readings or self.answered or self.lessons or self.sharing
+        work = self.decided or self.readings or self.answered or self.lessons or self.sharing or self.chosen
         lists = self.asked or self.teams or self.roles or self.person or self.reminders
         return not (words or work or lists)
 
@@ -97,8 +98,19 @@ def about_person(tools: Tools, session: Session, workspace: Workspace, user_id: 
         lessons=tuple(lessons.lessons_by(session, workspace.id, user_id)),
         sharing=tuple(key for key, by in lessons.sharing(session, workspace.id).items() if by == user_id),
         decided=tuple(decisions.decided_by(session, workspace.id, user_id)),
+        chosen=tuple(decisions.chosen_for(session, workspace.id, user_id)),
         readings=tuple(readings.written_by(session, workspace.id, user_id)),
     )
+
+
+def own_answers(
+    tools: Tools, session: Session, workspace: str, user_id: str, asked: Collection[Round]
+) -> dict[str, Answer]:
+    """What somebody answered in these rounds (by id) whose changes are not sealed; for them alone."""
+    if not asked:
+        return {}
+    own = own_pseudonyms(tools, user_id, asked, personal.salts(session, workspace))
+    return dict(answers.given_by(session, own))
 
 
 def own_pseudonyms(

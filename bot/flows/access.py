@@ -1,12 +1,17 @@
 """Who may do what: one function per thing, used by every listener's flow. A refusal says who can."""
 
+from collections.abc import Iterable
+
 from bot.domain.change import Change
+from bot.domain.decision import last_choice
+from bot.domain.feedback import Feedback
 from bot.domain.people import Actor, PersonKind
 from bot.domain.refusal import RefusalError
 from bot.domain.round import RoundStatus
 from bot.domain.team import Team
-from storage import changes, rounds, teams, workspaces
+from storage import cells, changes, decisions, rounds, teams, workspaces
 from storage.database import Session
+from storage.feedback import hold_feedback
 from storage.rounds import Asked
 from storage.workspaces import Workspace
 
@@ -26,6 +31,32 @@ def may_answer(session: Session, actor: Actor, asked: Asked | None) -> Asked:
     Raises:
         RefusalError: unknown or closed round, archived team, outsider, or not somebody who was asked.
     """
+    asked = _was_asked(session, actor, asked)
+    if asked.round.status is not RoundStatus.OPEN:
+        team = asked.team
+        raise RefusalError("round_closed", team=team.name, closed=asked.round.closes, zone=team.zone)
+    return asked
+
+
+def correctable_round(session: Session, actor: Actor, round_id: str) -> Asked:
+    """The round in which the actor may say how their comment is meant: until its words are shown.
+
+    Were a correction taken afterwards, the difference of two sums that were shown would be one person's.
+
+    Raises:
+        RefusalError: unknown round, its words are shown, archived team, outsider, or not one who was asked.
+    """
+    asked = _was_asked(session, actor, rounds.hold_rounds(session, (round_id,)).get(round_id))
+    if asked.round.status is RoundStatus.OPEN:
+        return asked
+    cells.hold_cells(session, actor.workspace)
+    if round_id in cells.words_shown(session, actor.workspace, asked.round.change_key):
+        raise RefusalError("comment_shown", team=asked.team.name)
+    return asked
+
+
+def _was_asked(session: Session, actor: Actor, asked: Asked | None) -> Asked:
+    """The round, if the actor was asked in it."""
     if asked is None or asked.round.workspace != actor.workspace:
         raise RefusalError("round_unknown")
     round_, team = asked.round, asked.team
@@ -34,17 +65,18 @@ def may_answer(session: Session, actor: Actor, asked: Asked | None) -> Asked:
     if team.archived:
         raise RefusalError("team_archived", team=team.name)
     if actor.user_id not in round_.roster:
-        raise _not_asked(session, actor, team)
-    if round_.status is not RoundStatus.OPEN:
-        raise RefusalError("round_closed", team=team.name, closed=round_.closes, zone=team.zone)
+        raise _not_asked(session, actor, asked)
     return asked
 
 
-def _not_asked(session: Session, actor: Actor, team: Team) -> RefusalError:
+def _not_asked(session: Session, actor: Actor, asked: Asked) -> RefusalError:
+    team = asked.team
     known = teams.get_person(session, actor.workspace, actor.user_id)
     if known is not None and known[0].kind in {PersonKind.GUEST, PersonKind.BOT}:
         return RefusalError("guest_or_bot", team=team.name)
     if actor.user_id in teams.members_of(session, actor.workspace, team):
+        if asked.round.sample:
+            return RefusalError("not_your_turn", team=team.name)
         return RefusalError("joined_later", team=team.name)
     return RefusalError("not_a_member", team=team.name, champions=team.champions)
 
@@ -155,6 +187,8 @@ def may_compare(session: Session, actor: Actor) -> Workspace:
 def may_decide(session: Session, actor: Actor, change_key: str) -> tuple[Workspace, Change]:
     """The workspace and the change, if the actor may decide what comes next: an ops lead, or its owner.
 
+    Whoever was chosen for its next step may too.
+
     Raises:
         RefusalError: there is no such change, or the actor may not.
     """
@@ -163,6 +197,9 @@ def may_decide(session: Session, actor: Actor, change_key: str) -> tuple[Workspa
     if change is None:
         raise RefusalError("change_nowhere", change=change_key, known=[])
     may = actor.user_id in workspace.ops_leads or actor.user_id == change.owner
+    if not may:
+        last = last_choice(decisions.decisions_of(session, actor.workspace, change_key))
+        may = last is not None and last.details.who == actor.user_id
     if actor.is_outsider or not may:
         leads = workspace.ops_leads
         raise RefusalError("decide_for_leads", change=change.title, owner=change.owner, leads=leads)
@@ -206,6 +243,21 @@ def may_drop_files(session: Session, actor: Actor) -> Workspace:
     return workspace
 
 
+def correctable_feedback(session: Session, actor: Actor, feedback_id: str) -> Feedback:
+    """The feedback of which the actor may say how it is meant: their own, until a digest carries it.
+
+    Raises:
+        RefusalError: it is not there, not the actor's, or was carried.
+    """
+    found = hold_feedback(session, actor.workspace, feedback_id)
+    if found is None or actor.is_outsider or found[0].author != actor.user_id:
+        raise RefusalError("feedback_not_yours")
+    said, is_told = found
+    if is_told:
+        raise RefusalError("feedback_told")
+    return said
+
+
 def championed_teams(session: Session, actor: Actor) -> list[Team]:
     """The running teams of which the actor is a champion.
 
@@ -242,12 +294,15 @@ def _own_champions(session: Session, actor: Actor) -> tuple[str, ...]:
 
 def teams_of(session: Session, actor: Actor) -> list[Team]:
     """The running teams that the actor is a member or champion of."""
-    return [
-        team
-        for team in teams.list_teams(session, actor.workspace)
-        if not team.archived
-        and (
-            actor.user_id in team.champions
-            or actor.user_id in teams.members_of(session, actor.workspace, team)
-        )
-    ]
+    return own_teams(session, actor, _running(session, actor))
+
+
+def own_teams(session: Session, actor: Actor, running: Iterable[Team]) -> list[Team]:
+    """Those of these teams that the actor is a member or champion of."""
+    seen = teams.teams_of_member(session, actor.workspace, actor.user_id)
+
+    def is_in(team: Team) -> bool:
+        on_roster = team.key in seen if team.roster is None else actor.user_id in team.roster
+        return on_roster or actor.user_id in team.champions
+
+    return [team for team in running if is_in(team)]

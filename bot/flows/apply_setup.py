@@ -13,11 +13,14 @@ from bot.domain.delivery import DeliveryError
 from bot.domain.retention import next_night
 from bot.domain.setup import Pulse, Setup
 from bot.domain.team import Team
-from bot.flows.decision_log import fitting_setup, note_changes
+from bot.flows.decision_log import fitting_setup, note_changes, today_in
 from bot.flows.follow_channel import channel_usable
+from bot.flows.kept_trials import keeping_trials
 from bot.flows.seal_change import refuse_sealed
 from bot.flows.sync_roster import sync_roster
+from bot.flows.theme_bank import worded
 from bot.flows.tools import Tools
+from bot.flows.wording_log import note_wordings, refuse_uncounted
 from bot.flows.working_days import working_days
 from storage import audit, changes, decisions, retention, sealing, teams, workspaces
 from storage.database import Session
@@ -63,7 +66,8 @@ def apply_setup(tools: Tools, workspace: str, setup: Setup, now: datetime) -> li
     """Make the workspace what the set-up says, in one transaction; returns what was touched, in order.
 
     Raises:
-        RefusalError: a change comes back that is sealed, or something is missing that was decided in Slack.
+        RefusalError: a change comes back that is sealed, something is missing that was decided in Slack, or a
+            question says something else under the number of a wording that was asked.
     """
     with tools.database.transaction() as session:
         return apply_within(session, workspace, setup, OPERATOR, now)
@@ -73,15 +77,19 @@ def apply_within(session: Session, workspace: str, setup: Setup, actor: str, now
     """The same within a transaction, on behalf of an actor."""
     for change in setup.changes:
         refuse_sealed(session, workspace, change.key)
+    refuse_uncounted(session, workspace, setup.questions)
     decisions.hold_changes(session, workspace)
     stored_changes = {c.key: c for c in changes.list_changes(session, workspace)}
+    today = today_in(workspaces.get_workspace(session, workspace), now)
+    stored_pulses = {p.key: p for p in changes.list_pulses(session, workspace)}
+    setup = keeping_trials(setup, stored_changes, stored_pulses.values(), today)
     setup = fitting_setup(session, workspace, setup, stored_changes, actor, now)
     steps = _apply_workspace(session, workspace, setup, actor, now)
     stored_teams = {t.key: t for t in teams.list_teams(session, workspace)}
     steps += _apply(session, workspace, "team", setup.teams, stored_teams)
     steps += _apply(session, workspace, "change", setup.changes, stored_changes)
     note_changes(session, workspace, stored_changes, setup.changes, actor, now)
-    stored_pulses = {p.key: p for p in changes.list_pulses(session, workspace)}
+    note_wordings(session, workspace, (stored_changes, stored_pulses.values()), setup, actor, now)
     steps += _apply(session, workspace, "pulse", setup.pulses, stored_pulses)
     _schedule(session, workspace, setup, stored_pulses, stored_teams, now)
     for step in steps:
@@ -130,6 +138,8 @@ def _apply_workspace(session: Session, workspace: str, setup: Setup, actor: str,
         setup.privacy,
         setup.metrics,
         setup.questions,
+        setup.asking,
+        worded(() if stored is None else stored.themes, setup.themes),
     )
     if stored == wanted:
         return []

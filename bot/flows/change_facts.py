@@ -1,13 +1,13 @@
 """What is known of a change when somebody decides on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.analysis.compare.values import Verdict
 from bot.analysis.published import PublishedChange
 from bot.domain.change import Change
-from bot.domain.decision import Decision, DecisionKind, State, state_of
+from bot.domain.decision import Decision, DecisionKind, NextStep, State, next_step, state_of
 from bot.domain.message import Option
 from bot.domain.people import Actor
 from bot.domain.setup import Pulse
@@ -23,7 +23,10 @@ from storage.workspaces import Workspace
 
 @dataclass(frozen=True)
 class ChangeFacts:
-    """A change with all that was decided on it, its pulses, the running teams by key, and the day."""
+    """A change with all that was decided on it, its pulses, the running teams by key, and the day.
+
+    `gone` are those who have left Slack.
+    """
 
     workspace: Workspace
     change: Change
@@ -32,6 +35,12 @@ class ChangeFacts:
     pulses: Sequence[Pulse]
     teams: Mapping[str, Team]
     today: date
+    gone: frozenset[str]
+
+    @property
+    def step(self) -> NextStep | None:
+        """Who looks at the change next, and by when."""
+        return next_step(self.change, self.decided, self.workspace.ops_leads, self.gone)
 
     @property
     def names(self) -> dict[str, str]:
@@ -57,8 +66,7 @@ class ChangeFacts:
     @property
     def waiting(self) -> tuple[str, ...]:
         """The keys of the teams that are asked about the change and neither on it nor going to be."""
-        asked = {key for pulse in self.pulses for key in pulse.team_keys}
-        return self._by_name(asked - set(self.on_it))
+        return self._by_name(self.asked - set(self.on_it))
 
     def offered(self, kind: DecisionKind) -> tuple[str, ...]:
         """The keys of the teams that a decision of this kind may start."""
@@ -68,7 +76,23 @@ class ChangeFacts:
             case DecisionKind.ADAPT:
                 return (*self.on_it, *self.waiting)
             case _:
-                return self.waiting
+                return self._by_name(set(self.teams) - set(self.on_it))
+
+    @property
+    def asking(self) -> list[Pulse]:
+        """The pulses that ask about the change, or would if it were asked about further."""
+        rested = {key for each in self.decided for key in each.details.pulses}
+        return [p for p in self.pulses if not p.archived or p.key in rested]
+
+    @property
+    def asked(self) -> set[str]:
+        """The keys of the teams that these pulses ask."""
+        return {key for pulse in self.asking for key in pulse.team_keys}
+
+    @property
+    def pulse(self) -> Pulse | None:
+        """The pulse that a team joins which is not asked yet: the largest."""
+        return max(self.asking, key=lambda p: (len(p.team_keys), p.key), default=None)
 
     def version_of(self, team_key: str) -> int | None:
         """The version that a team is on, or is going to start first."""
@@ -94,16 +118,17 @@ def facts_for(session: Session, actor: Actor, change_key: str, now: datetime, *,
 
 @dataclass(frozen=True)
 class Around:
-    """What the facts of all changes share, read once: the pulses, and the running teams by key."""
+    """What the facts of all changes share, read once: pulses, the running teams by key, who has left."""
 
     pulses: Sequence[Pulse]
     teams: Mapping[str, Team]
+    gone: frozenset[str]
 
 
 def around(session: Session, workspace: str) -> Around:
     """What the facts of all changes share."""
     running = {t.key: t for t in teams.list_teams(session, workspace) if not t.archived}
-    return Around(changes.list_pulses(session, workspace), running)
+    return Around(changes.list_pulses(session, workspace), running, teams.gone_people(session, workspace))
 
 
 def facts_of(
@@ -112,7 +137,32 @@ def facts_of(
     """What is known of a change."""
     decided = decisions.decisions_of(session, workspace.id, change.key)
     sealed = sealing.sealed_on(session, workspace.id, change.key) is not None
+    return _facts(workspace, change, shared, decided, today_in(workspace, now), sealed=sealed)
+
+
+def facts_of_all(
+    session: Session, workspace: Workspace, known: Iterable[Change], shared: Around, now: datetime
+) -> list[ChangeFacts]:
+    """What is known of some changes, in two queries however many they are."""
+    decided, sealed = (
+        decisions.all_decisions(session, workspace.id),
+        sealing.sealed_changes(session, workspace.id),
+    )
     today = today_in(workspace, now)
+    return [
+        _facts(workspace, c, shared, decided.get(c.key, []), today, sealed=c.key in sealed) for c in known
+    ]
+
+
+def _facts(
+    workspace: Workspace,
+    change: Change,
+    shared: Around,
+    decided: Sequence[Decision],
+    today: date,
+    *,
+    sealed: bool,
+) -> ChangeFacts:
     return ChangeFacts(
         workspace=workspace,
         change=change,
@@ -121,6 +171,7 @@ def facts_of(
         pulses=[pulse for pulse in shared.pulses if pulse.change_key == change.key],
         teams=shared.teams,
         today=today,
+        gone=shared.gone,
     )
 
 

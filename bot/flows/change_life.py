@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.change import Change
-from bot.domain.decision import Decision, DecisionKind
+from bot.domain.decision import EDITS, Decision, DecisionKind
 from bot.flows.citing import cited_briefly
-from bot.flows.decision_words import actor_words, metric_words, what_words
+from bot.flows.decision_words import actor_words, edit_words, what_words
 from bot.prompts import Safe, say
 from storage import changes, decisions, teams
 from storage.database import Session
@@ -33,8 +33,8 @@ def life_of(session: Session, workspace: str, change_key: str) -> Life:
 
 
 def _line(decision: Decision, names: Mapping[str, str]) -> str:
-    if decision.kind is DecisionKind.METRIC:
-        return f"• {metric_words(decision)}"
+    if decision.kind in EDITS:
+        return f"• {edit_words(decision)}"
     return say(
         "decision",
         "compare_decision",
@@ -49,23 +49,25 @@ def _line(decision: Decision, names: Mapping[str, str]) -> str:
 def _versions(change: Change, decided: Sequence[Decision], names: Mapping[str, str]) -> Iterator[str]:
     causes = {d.details.version: d.details.cited for d in decided if d.details.what is not None}
     for version in change.versions:
-        trials = [
-            say(
-                "decision",
-                "compare_trial",
-                team=names.get(trial.team_key, trial.team_key),
-                start=trial.start,
-                until=trial.until,
-            )
-            for trial in change.trials
-            if trial.version == version.number
-        ]
         cited = [cited_briefly(cause, names) for cause in causes.get(version.number, ())]
         yield say(
             "decision",
             "compare_version",
             number=version.number,
             what=version.what,
-            trials=trials,
+            trials=_trials(change, version.number, names),
             cited=cited,
         )
+
+
+def _trials(change: Change, version: int, names: Mapping[str, str]) -> list[str]:
+    """Who tried a version from when until when; teams of the same days stand together."""
+    together: dict[tuple[date, date | None], list[str]] = {}
+    for trial in change.trials:
+        if trial.version == version:
+            name = names.get(trial.team_key, trial.team_key)
+            together.setdefault((trial.start, trial.until), []).append(name)
+    return [
+        say("decision", "compare_trial", teams=teams, start=start, until=until)
+        for (start, until), teams in together.items()
+    ]

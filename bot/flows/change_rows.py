@@ -1,14 +1,15 @@
 """A change's tidy rows out of the database: closed rounds, their answers, what was shown of them before."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.analysis.digest import ChangeRows, GuardrailRows
 from bot.analysis.elsewhere import ShownPeople
-from bot.analysis.tidy import Participation, PersonWeek, Remark
+from bot.analysis.tidy import Participation, PersonWeek, Remark, Worded
 from bot.domain.answer import Answer
 from bot.domain.cadence import week_start
 from bot.domain.cell import scores_of
@@ -38,16 +39,35 @@ class Asked:
 
     @cached_property
     def question(self) -> Question | None:
-        """The newest wording of the change's own question."""
+        """The change's own question as it was asked last."""
         return newest_wordings(self.rounds).get(self.change.question)
 
     @cached_property
     def guardrails(self) -> tuple[Question, ...]:
-        """The newest wordings of the other questions that teams were asked when last."""
-        latest = {r.team_key: r for r in sorted(self.rounds, key=lambda r: (r.due, r.id))}
-        asked = {question.id for r in latest.values() for question in r.questions}
+        """The other questions that teams were asked when last, or that take turns, as each was asked last."""
+        by_team: dict[str, list[Round]] = {}
+        for r in sorted(self.rounds, key=lambda r: (r.due, r.id), reverse=True):
+            by_team.setdefault(r.team_key, []).append(r)
+        asked = {name for newest_first in by_team.values() for name in _asked_lately(newest_first)}
         wordings = newest_wordings(self.rounds)
         return tuple(wordings[name] for name in sorted(asked - {self.change.question}))
+
+    @cached_property
+    def worded(self) -> dict[str, list[Worded]]:
+        """By team that was asked the change's own question in several wordings: one after the other."""
+        if self.question is None:
+            return {}
+        wordings = Wordings(self.change, (self.question,))
+        asked: dict[str, list[Worded]] = {}
+        for r in sorted(self.closed.values(), key=lambda r: (r.due, r.id)):
+            question = r.question(self.change.question)
+            if question is not None:
+                day = self.known[r.team_key].local_day(r.due)
+                asked.setdefault(r.team_key, []).append(Worded(wordings.of(question), day))
+        runs = {
+            team: [next(run) for _, run in groupby(mine, lambda w: w.wording)] for team, mine in asked.items()
+        }
+        return {team: mine for team, mine in runs.items() if len(mine) > 1 or mine[0].wording}
 
     def week(self, asked: Round) -> date:
         """The Monday of a round's week, in its team's zone."""
@@ -55,12 +75,32 @@ class Asked:
         return week_start(asked.due.astimezone(zone).date())
 
 
+def _asked_lately(newest_first: Sequence[Round]) -> Iterator[str]:
+    """The questions of a team's last round, and those of rounds before it whose turn it was then."""
+    opened = 0
+    for asked in (r for r in newest_first if r.pulse_key == newest_first[0].pulse_key):
+        yield from (q.id for q in asked.questions if opened == 0 or q.every > opened)
+        opened += asked.status is not RoundStatus.SKIPPED
+
+
 def newest_wordings(asked: Iterable[Round]) -> dict[str, Question]:
-    """The newest wording of each question that some rounds asked, by id."""
-    newest: dict[str, Question] = {}
-    for question in (question for r in asked for question in r.questions):
-        newest[question.id] = max(newest.get(question.id, question), question, key=lambda q: q.wording)
-    return newest
+    """Each question that some rounds asked, as it was asked last, by id."""
+    in_order = sorted(asked, key=lambda r: r.due)
+    return {question.id: question for r in in_order for question in r.questions}
+
+
+class Wordings:
+    """Which wordings of some questions are compared: those asked last, and what a person linked with them."""
+
+    def __init__(self, change: Change, newest: Iterable[Question]) -> None:
+        self._change = change
+        self._now = {q.id: change.same_wordings(q.id, q.wording) for q in newest}
+
+    def of(self, question: Question) -> int:
+        """0 for a wording that is compared; the others by number, linked ones by the lowest of theirs."""
+        if question.wording in self._now.get(question.id, ()):
+            return 0
+        return min(self._change.same_wordings(question.id, question.wording))
 
 
 def rows_of_change(
@@ -70,10 +110,11 @@ def rows_of_change(
     change, question = asked.change, asked.question
     scores: dict[str, list[PersonWeek]] = {}
     remarks: list[Remark] = []
-    wordings = {q.id: q.wording for q in (question, *asked.guardrails) if q is not None}
+    newest = {q.id: q for q in (question, *asked.guardrails) if q is not None}
+    wordings = Wordings(change, newest.values())
     for given, person, answer in _answers(tools, session, workspace, asked):
-        for name, score in _scores(given.round, answer, wordings):
-            row = PersonWeek(given.week, given.team, person, given.version, score, given.round.id)
+        for name, wording, score in _scores(given.round, answer, newest, wordings):
+            row = PersonWeek(given.week, given.team, person, given.version, score, given.round.id, wording)
             scores.setdefault(name, []).append(row)
         if answer.comment and answer.sentiment:
             said = answer.comment, answer.sentiment
@@ -83,7 +124,7 @@ def rows_of_change(
         scores=scores.get(change.question, []),
         remarks=remarks,
         participation=tuple(Participation(asked.week(r), r.team_key, r.asked, r.shown) for r in closed),
-        kind=scores_of(change.question, wordings.get(change.question, 1)),
+        kind=scores_of(change.question, 1 if question is None else question.wording),
         cells=cells.cells_of_change(session, workspace.id, change.key),
         elsewhere=_elsewhere(shown, asked, change.question),
         guardrails=tuple(
@@ -95,6 +136,7 @@ def rows_of_change(
             )
             for other in asked.guardrails
         ),
+        worded=asked.worded,
     )
 
 
@@ -126,11 +168,13 @@ def _answers(
                 yield given, names[stored], answer
 
 
-def _scores(asked: Round, answer: Answer, wordings: Mapping[str, int]) -> Iterator[tuple[str, float]]:
-    """The scores on some questions; another wording of one is another question."""
+def _scores(
+    asked: Round, answer: Answer, newest: Mapping[str, Question], wordings: Wordings
+) -> Iterator[tuple[str, int, float]]:
+    """The scores on some questions, each with its wording."""
     for question in asked.questions:
-        if wordings.get(question.id) == question.wording and question.id in answer.choices:
-            yield question.id, float(answer.choices[question.id])
+        if question.id in newest and question.id in answer.choices:
+            yield question.id, wordings.of(question), float(answer.choices[question.id])
 
 
 def _elsewhere(shown: ShownPeople, asked: Asked, question: str) -> frozenset[str]:

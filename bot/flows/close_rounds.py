@@ -33,7 +33,7 @@ def close_and_thank(session: Session, round_id: str, now: datetime) -> bool:
         return False
     closed = rounds.get_round(session, round_id)
     if closed is not None and closed.posted is not None:
-        ref = {"round": round_id}
-        key = f"round:{round_id}"
+        ref = {"round": closed.message}
+        key = f"round:{closed.message}"
         deliveries.owe_again(session, closed.workspace, key, "round", closed.posted.channel, ref, now)
     return True

@@ -7,7 +7,7 @@ computed anew and no answer is read, so that the anonymity gate has nothing more
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bot.analysis.history import History, history_of
@@ -19,12 +19,15 @@ from bot.domain.refusal import RefusalError
 from bot.flows import access
 from bot.flows.change_life import Life, life_of
 from bot.flows.compare_words import MONTH, history_messages, life_parts, list_message
+from bot.flows.decision_log import today_in
+from bot.flows.metric_told import beside_parts, read_outside
 from bot.flows.share_lesson import lesson_parts
 from bot.flows.tools import Tools
 from bot.prompts import say
-from storage import changes, digests, lessons, workspaces
+from storage import changes, digests, lessons, teams, workspaces
 from storage.database import Session
 from storage.rows import from_json
+from storage.workspaces import Workspace
 
 _MOST_TYPED = 80
 MOST_LESSONS = 5
@@ -58,10 +61,11 @@ class _Known:
         return history_of(key, ((w, from_json(tuple[PublishedChange, ...], told)) for w, told in mine))
 
 
-def compare_messages(tools: Tools, actor: Actor, typed: str) -> list[Message]:
+def compare_messages(tools: Tools, actor: Actor, typed: str, now: datetime) -> list[Message]:
     """The history of the change that is named by key or title; without a name, which changes there are.
 
-    `month` behind the name asks for the last five digests only.
+    `month` behind the name asks for the last five digests only. Metrics stand beside a running change as they
+    are `now`.
 
     Raises:
         RefusalError: the actor is in no team and no ops lead, or there is no such change.
@@ -78,13 +82,34 @@ def compare_messages(tools: Tools, actor: Actor, typed: str) -> list[Message]:
         key = next(iter(titles), None) if key is None else key
         learnt = () if key is None or month else _learnt(session, workspace.id, key)
         life = Life() if key is None else life_of(session, workspace.id, key)
-    history = None if key is None else known.history(key)
+        history = None if key is None else known.history(key)
+        beside = _beside(session, workspace, known, key, history, now)
     if history is not None:
-        return history_messages(history, month=month, learnt=learnt, life=life)
+        return history_messages(history, month=month, learnt=learnt, life=life, beside=beside)
     title = next((change.title for change in running if change.key == key), None)
     zone = "UTC" if workspace.digest is None else workspace.digest.zone
     none_yet = Words(say("compare", "no_digest", change=title, due=due, zone=zone))
-    return [Message((none_yet, *life_parts(life), *learnt))]
+    return [Message((none_yet, *beside, *life_parts(life), *learnt))]
+
+
+def _beside(
+    session: Session,
+    workspace: Workspace,
+    known: _Known,
+    key: str | None,
+    history: History | None,
+    now: datetime,
+) -> tuple[Part, ...]:
+    """The metrics beside a running change, as in a digest, and its last verdict with the North Star."""
+    if key not in {change.key for change in known.running}:
+        return ()
+    there = [team for team in teams.list_teams(session, workspace.id) if not team.archived]
+    outside = read_outside(session, workspace, there, today_in(workspace, now))
+    newest = None if history is None else history.newest.change
+    keys = [team.key for team in there] if newest is None else [team.key for team in newest.teams]
+    verdict = None if newest is None else newest.comparison.verdict
+    heading = Words(say("compare", "beside_heading"))
+    return (heading, *beside_parts(outside, str(key), keys, verdict))
 
 
 def _learnt(session: Session, workspace: str, key: str) -> tuple[Part, ...]:

@@ -9,13 +9,14 @@ from bot.domain.message import Button, Buttons, Heading, Message, Note, Part, Wo
 from bot.flows.change_life import Life
 from bot.flows.comparison_words import phrases, team_effect
 from bot.flows.pages import length, pages
+from bot.flows.theme_words import history_lines
 from bot.prompts import Safe, say
 
 BUTTON = "compare"
 MONTH = "month"
 """The word behind a change's key that asks for its last five digests only."""
 
-LINES, NEWS, TEAMS = 4000, 6000, 12000
+LINES, NEWS, THEMES, TEAMS = 4000, 6000, 2000, 10000
 """Characters that the parts of a history may take: together they fit into five messages."""
 
 PIECE = 2500
@@ -26,18 +27,26 @@ MOST_MOVES = 5
 
 
 def history_messages(
-    history: History, *, month: bool, learnt: Sequence[Part] = (), life: Life | None = None
+    history: History,
+    *,
+    month: bool,
+    learnt: Sequence[Part] = (),
+    life: Life | None = None,
+    beside: Sequence[Part] = (),
 ) -> list[Message]:
-    """The last five digests of a change, or all of them and what happened when; its teams; lessons."""
+    """The last five digests of a change, or all of them and what happened when; metrics, teams, lessons."""
     editions = history.last_month() if month else history.whole()
     newest, title = history.newest, history.newest.change.title
     shown = len(editions) if month else len(history.editions)
     parts: list[Part] = [*_editions(history, editions, months=history.by_month and not month, count=shown)]
+    parts += beside
     if not month:
         life = life or Life()
         news = sorted([*_news(history), *life.decided], key=lambda line: line[0])
         parts += _pieces([_say("news_heading"), *_fitting([line for _, line in news], NEWS)])
         parts += _version_parts(life)
+    themes = _fitting(history_lines([b for e in history.editions for b in e.change.themes]), THEMES)
+    parts += _pieces(themes) if themes else ()
     parts += _pieces([_say("teams_heading", week=newest.week), *_fitting(list(_teams(newest)), TEAMS)])
     parts += learnt
     parts.append(Note(f"{say('comparison', 'range')} {_say('note')}"))
@@ -104,6 +113,7 @@ def _teams(edition: Edition) -> Iterator[str]:
             start=team.start,
             stopped=team.stopped,
             effect=Safe(told),
+            reworded=team.reworded,
         )
 
 

@@ -8,6 +8,7 @@ from bot.domain.cadence import next_due
 from bot.domain.change import Change
 from bot.domain.decision import (
     MOST_WEEKS,
+    STEPPING,
     VERSIONED,
     CitedKind,
     Decision,
@@ -16,15 +17,18 @@ from bot.domain.decision import (
     is_asked,
     with_decision,
 )
+from bot.domain.delivery import DeliveryError
 from bot.domain.message import Form, Words
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Person, PersonKind
 from bot.domain.refusal import RefusalError
 from bot.flows.change_facts import ChangeFacts, facts_for
 from bot.flows.citing import cited
 from bot.flows.decision_form import REASON_LIMIT, WHAT_LIMIT, decision_form, read_context, read_day
 from bot.flows.decision_words import told_words
 from bot.flows.feedback_life import used_in_version
+from bot.flows.join_pulse import joined_words, joining, with_joined
 from bot.flows.tell_decision import owe_announcement, owe_version_news
+from bot.flows.tell_step import owe_step
 from bot.flows.tools import Tools
 from bot.flows.working_days import working_days
 from bot.prompts import Safe, say
@@ -56,17 +60,31 @@ def decide(tools: Tools, actor: Actor, context: str, values: Values, source: str
         RefusalError: something does not fit; the window stays open with all that was typed.
     """
     kind, seen, key = read_context(context)
+    person = _person(tools, kind, values)
     with tools.database.transaction() as session:
         facts = _facts(session, actor, key, now)
         before = decisions.decision_from(session, actor.workspace, source)
         if before is not None:
-            return _receipt(before, facts, is_told=True)
+            return _receipt(before, facts, is_told=True, now=now)
         if len(facts.told) != seen:
             return _again(session, facts, kind, values, seen)
-        decision = _read(session, facts, kind, values, actor, now)
+        decision = _read(session, _Typed(facts, kind, values, person), actor, now)
+        facts = with_joined(session, facts, decision, now)
         _do(session, facts, decision, source, actor, now)
         is_told = owe_announcement(session, actor.workspace, decision, now)
-    return _receipt(decision, facts, is_told=is_told)
+        owe_step(session, actor.workspace, decision, now)
+    return _receipt(decision, facts, is_told=is_told, now=now)
+
+
+def _person(tools: Tools, kind: DecisionKind, values: Values) -> Person | None:
+    """What Slack says now of whoever was chosen for the next step."""
+    chosen = values.get("who") if kind in STEPPING else None
+    if not chosen:
+        return None
+    try:
+        return tools.directory.person(chosen)
+    except DeliveryError as trouble:
+        raise RefusalError("who_untold", field="who") from trouble
 
 
 def _facts(session: Session, actor: Actor, key: str, now: datetime) -> ChangeFacts:
@@ -84,13 +102,10 @@ def _again(session: Session, facts: ChangeFacts, kind: DecisionKind, values: Val
         raise RefusalError(refusal.code, field="reason", **refusal.values) from refusal
 
 
-def _read(
-    session: Session, facts: ChangeFacts, kind: DecisionKind, values: Values, actor: Actor, now: datetime
-) -> Decision:
-    typed = _Typed(facts, kind, values)
-    details = typed.details(session)
+def _read(session: Session, typed: "_Typed", actor: Actor, now: datetime) -> Decision:
+    details, facts = typed.details(session), typed.facts
     return Decision(
-        random_key(), facts.change.key, kind, now, facts.today, actor.user_id, typed.reason(), details
+        random_key(), facts.change.key, typed.kind, now, facts.today, actor.user_id, typed.reason(), details
     )
 
 
@@ -101,8 +116,15 @@ class _Typed:
     facts: ChangeFacts
     kind: DecisionKind
     values: Values
+    person: Person | None
 
     def details(self, session: Session) -> Details:
+        details = self._details(session)
+        if self.person is not None and self.person.kind is not PersonKind.MEMBER:
+            raise RefusalError("who_no_member", field="who", who=self.person.user_id)
+        return replace(details, who=None if self.person is None else self.person.user_id)
+
+    def _details(self, session: Session) -> Details:
         match self.kind:
             case DecisionKind.LOOK_AGAIN:
                 return Details(weeks=self._weeks())
@@ -149,7 +171,8 @@ class _Typed:
         if day - today > FARTHEST:
             raise RefusalError("start_far", field="start", last=today + FARTHEST)
         ordered = tuple(key for key in self.facts.offered(self.kind) if key in teams)
-        return replace(details, teams=ordered, start=day)
+        joined = joining(self.facts, ordered)
+        return replace(details, teams=ordered, start=day, joined=joined)
 
     def _weeks(self) -> int:
         typed = self._line("weeks")
@@ -216,8 +239,10 @@ def _ask_or_not(session: Session, facts: ChangeFacts, decision: Decision, now: d
                 changes.set_due(session, workspace, pulse.key, team.key, due)
 
 
-def _receipt(decision: Decision, facts: ChangeFacts, *, is_told: bool) -> Form:
+def _receipt(decision: Decision, facts: ChangeFacts, *, is_told: bool, now: datetime) -> Form:
     told = Safe(told_words(decision, facts.names))
     said = say("decision", "done" if is_told else "done_untold", told=told)
     title = say("decision", f"title_{decision.kind.value}")
-    return Form("receipt", title, (Words(said),), close=say("answer", "done"))
+    joined = joined_words(facts, decision, now)
+    parts = (Words(said), *([Words(joined)] if joined else []))
+    return Form("receipt", title, parts, close=say("answer", "done"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from bot.domain.cadence import week_start
-from bot.domain.decision import CHOICES, MOST_WEEKS, STARTING, VERSIONED, DecisionKind
+from bot.domain.decision import CHOICES, MOST_WEEKS, STARTING, STEPPING, VERSIONED, DecisionKind
 from bot.domain.message import (
     ChoiceField,
     DateField,
@@ -14,6 +14,7 @@ from bot.domain.message import (
     Note,
     Option,
     Part,
+    PeopleField,
     TextField,
     TickField,
     Words,
@@ -44,17 +45,22 @@ def decision_form(
         RefusalError: this cannot be decided on the change as it is.
     """
     _check(facts, kind)
-    about = say("decision", f"about_{kind.value}", change=facts.change.title, version=facts.next_version)
     fields = [
         *_version_fields(session, facts, kind, typed),
         *_other_fields(facts, kind, typed),
+        *_who(facts, kind, typed),
         _reason(typed),
     ]
     note = "note_version" if kind in VERSIONED else "note"
     return Form(
         name=FORM,
         title=say("decision", f"title_{kind.value}"),
-        parts=(*_meanwhile(facts, typed, seen), Words(about), *fields, Note(say("decision", note))),
+        parts=(
+            *_meanwhile(facts, typed, seen),
+            Words(_about(facts, kind)),
+            *fields,
+            Note(say("decision", note)),
+        ),
         submit=say("decision", "submit"),
         close=say("decision", "close"),
         context=f"{kind.value}|{len(facts.told)}|{facts.change.key}",
@@ -88,6 +94,18 @@ def _check(facts: ChangeFacts, kind: DecisionKind) -> None:
         raise RefusalError("decide_not_started", change=change.title)
     if kind in STARTING and not facts.offered(kind):
         raise RefusalError("decide_no_teams", change=change.title)
+
+
+def _about(facts: ChangeFacts, kind: DecisionKind) -> str:
+    cadence = None if facts.pulse is None else facts.pulse.cadence
+    return say(
+        "decision",
+        f"about_{kind.value}",
+        change=facts.change.title,
+        version=facts.next_version,
+        days=[] if cadence is None else [day.value for day in cadence.days],
+        at="" if cadence is None else f"{cadence.at:%H:%M}",
+    )
 
 
 def _meanwhile(facts: ChangeFacts, typed: Values | None, seen: int) -> Sequence[Part]:
@@ -127,10 +145,19 @@ def _version_fields(
 
 
 def _teams(session: Session, facts: ChangeFacts, kind: DecisionKind, typed: Values | None) -> ManyField:
-    offered = facts.offered(kind)
+    offered, asked = facts.offered(kind), facts.asked
     usual = {DecisionKind.TWEAK: offered, DecisionKind.ADAPT: not_suited(session, facts)}.get(kind, ())
     options = (
-        Option(say("decision", "team_option", team=facts.names[key], version=facts.version_of(key)), key)
+        Option(
+            say(
+                "decision",
+                "team_option",
+                team=facts.names[key],
+                version=facts.version_of(key),
+                asked=key in asked,
+            ),
+            key,
+        )
         for key in offered
     )
     chosen = usual if typed is None else tuple(_typed(typed, "teams").splitlines())
@@ -164,6 +191,17 @@ def _other_fields(facts: ChangeFacts, kind: DecisionKind, typed: Values | None) 
             return [TickField("ask_on", label, tick, initial=ask_on)]
         case _:
             return []
+
+
+def _who(facts: ChangeFacts, kind: DecisionKind, typed: Values | None) -> list[Field]:
+    """Who takes the next step: whoever would if nothing were decided."""
+    if kind not in STEPPING:
+        return []
+    usual = "" if facts.step is None else facts.step.who or ""
+    chosen = usual if typed is None else _typed(typed, "who")
+    initial = (chosen,) if chosen else ()
+    label, hint = say("decision", "who_label"), say("decision", "who_hint")
+    return [PeopleField("who", label, initial, several=False, optional=True, hint=hint)]
 
 
 def _reason(typed: Values | None) -> TextField:

@@ -100,7 +100,9 @@ def fitting_setup(
             continue
         _refuse_restart(was, change, mine, today)
         if actor == OPERATOR:
-            _refuse_undoing(was, change, mine)
+            there = {team.key for team in setup.teams}
+            going = tuple(trial for trial in was.trials if trial.team_key in there)
+            _refuse_undoing(replace(was, trials=going), change, mine)
         if not is_asked(mine):
             resting.add(change.key)
     pulses = tuple(replace(p, archived=True) if p.change_key in resting else p for p in setup.pulses)

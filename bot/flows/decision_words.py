@@ -6,7 +6,7 @@ from datetime import date
 from bot.analysis.remarks import shorten
 from bot.domain.audit import OPERATOR, POPS
 from bot.domain.change import Change
-from bot.domain.decision import Cited, CitedKind, Decision, DecisionKind, State
+from bot.domain.decision import EDITS, Cited, CitedKind, Decision, DecisionKind, State
 from bot.domain.message import Message, Note, Part, Quote, Words
 from bot.domain.team import Team
 from bot.flows.citing import cited_briefly, words_of_cited
@@ -27,8 +27,8 @@ def actor_words(actor: str | None) -> str:
 def what_words(decision: Decision, names: Mapping[str, str]) -> str:
     """What was decided, in a few words; teams by their names."""
     details = decision.details
-    if decision.kind is DecisionKind.METRIC:
-        return metric_words(decision)
+    if decision.kind in EDITS:
+        return edit_words(decision)
     return say(
         "decision",
         f"did_{decision.kind.value}",
@@ -38,21 +38,30 @@ def what_words(decision: Decision, names: Mapping[str, str]) -> str:
         start=details.start,
         ask_on=details.ask_on,
         weeks=details.weeks,
+        joined=[names.get(key, key) for key in details.joined],
     )
 
 
-def metric_words(decision: Decision) -> str:
-    """That a change is judged by something else since a day."""
-    details, actor = decision.details, Safe(actor_words(decision.actor))
+def edit_words(decision: Decision) -> str:
+    """That a change is judged by something else, or in other words, since a day."""
+    details = decision.details
     return say(
-        "decision", "metric", day=decision.day, actor=actor, before=details.before, after=details.after
+        "decision",
+        decision.kind.value,
+        day=decision.day,
+        actor=Safe(actor_words(decision.actor)),
+        before=details.before,
+        after=details.after,
+        worded=details.worded,
+        link=details.link,
+        reason=decision.reason,
     )
 
 
 def told_words(decision: Decision, names: Mapping[str, str]) -> str:
     """One decision with its day, who took it, and why."""
-    if decision.kind is DecisionKind.METRIC:
-        return metric_words(decision)
+    if decision.kind in EDITS:
+        return edit_words(decision)
     return say(
         "decision",
         "told",

@@ -36,6 +36,8 @@ def charts(told: ChangeTold, theme: Theme) -> tuple[Chart, ...]:
         start=_say("chart_start"),
         note=_say("chart_note"),
         to=_say("chart_to"),
+        reworded=_say("chart_reworded"),
+        then=_say("chart_then"),
         theme=theme,
     )
     return split(chart)
@@ -55,7 +57,11 @@ def _total(told: ChangeTold) -> ChartRow | None:
 
 
 def _row(team: TeamReading, told: ChangeTold) -> ChartRow:
-    line = tuple(Point(score.weeks.last, score.mean) for score in team.line)
+    line = tuple(
+        Point(score.weeks.last, score.mean, number)
+        for number, run in enumerate(team.runs)
+        for score in run.scores
+    )
     detail = _say("chart_detail", version=team.version, start=team.start, stopped=team.stopped)
     if team.start is None:
         return ChartRow(team.name, detail, None, line=line)

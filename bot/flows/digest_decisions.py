@@ -6,18 +6,18 @@ from datetime import datetime
 
 from bot.domain.audit import POPS
 from bot.domain.change import Change
-from bot.domain.decision import CHOICES, Decision, DecisionKind, State, has_stalled
+from bot.domain.decision import CHOICES, EDITS, Decision, DecisionKind, State, has_stalled
 from bot.domain.message import Part, Words
 from bot.flows.change_facts import ChangeFacts, around, facts_of
 from bot.flows.decision_log import today_in
-from bot.flows.decision_words import decision_parts, metric_words
-from bot.flows.next_steps import closing_parts
+from bot.flows.decision_words import decision_parts, edit_words
+from bot.flows.next_steps import closing_parts, state_line
 from storage import decisions, rounds
 from storage.database import Session
 from storage.workspaces import Workspace
 
 MOST_EDITS = 3
-"""So many edits of its metric end the details of a change, the last ones; its history has all."""
+"""So many edits of how it is judged end the details of a change, the last ones; its history has all."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,11 @@ class Standing:
     """How a change stands: what was decided since the last digest, how its details end, if it is stuck.
 
     `decided` has a group of parts for each decision, `fresh` their ids. `metric` says that the change was
-    judged by something else before.
+    judged by something else before, or in other words. `state` is how far it has come.
     """
+
+    state: State = State.RUNNING
+    line: str = ""
 
     decided: tuple[tuple[Part, ...], ...] = ()
     metric: tuple[Part, ...] = ()
@@ -58,8 +61,10 @@ def remember_told(
 def _standing(session: Session, facts: ChangeFacts) -> Standing:
     fresh = [d for d in facts.decided if d.kind in CHOICES and d.digest_week is None and _by_somebody(d)]
     told = (decision_parts(session, facts.workspace.id, d, facts.names) for d in fresh)
-    edits = [Words(metric_words(d)) for d in facts.decided if d.kind is DecisionKind.METRIC]
+    edits = [Words(edit_words(d)) for d in facts.decided if d.kind in EDITS]
     return Standing(
+        state=facts.state,
+        line=state_line(facts),
         decided=tuple(tuple(parts) for parts in told),
         metric=tuple(edits[-MOST_EDITS:]),
         closing=closing_parts(facts),

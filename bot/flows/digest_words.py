@@ -15,23 +15,21 @@ from bot.analysis.published import PublishedChange
 from bot.analysis.readings import TeamReading
 from bot.domain.feedback import Feedback
 from bot.domain.message import Divider, Heading, Message, Note, Part, Quote, Words
-from bot.domain.round import SkipReason
+from bot.domain.round import PLANNED, SkipReason
 from bot.domain.team import Team
 from bot.flows import comparison_words, metric_told
 from bot.flows.digest_decisions import Standing
+from bot.flows.digest_team import MOST_VERSIONS, team_parts, tones_of
 from bot.flows.metric_told import Outside
 from bot.flows.missing_voices import Missing, missing_words
 from bot.flows.pages import length, pages
 from bot.flows.read_changes import ChangeNews
+from bot.flows.theme_words import theme_parts
 from bot.prompts import Safe, say
 
 TEAMS_A_MESSAGE = 10
 HEADLINE_CHANGES, HEADLINE_CHARACTERS = 30, 6000
 MOST_FEEDBACK = 12
-MOST_VERSIONS = 5
-"""So many are told of a change, the newest ones."""
-MOST_WEEKS = 8
-"""Of so many weeks, the newest ones, a team's scores are told one by one."""
 QUOTE_LIMIT = 300
 
 
@@ -43,6 +41,11 @@ class ChangeTold:
     numbers: PublishedChange
     moved: tuple[Move, ...]
     standing: Standing = Standing()  # noqa: RUF009 - it is frozen
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether any team is asked about it, so that there is something to compare, now or later."""
+        return bool(self.news.reading.teams)
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ def headline(about: Headline) -> Message:
     skipped = _skipped(each.news for each in about.told)
     if skipped:
         parts.append(Words(_say("skipped", skipped=skipped[:8], more=max(0, len(skipped) - 8))))
+    rested = _rested(each.news for each in about.told)
+    parts += [Words(rested)] if rested else []
     missing = missing_words(about.missing)
     parts += [Words(missing)] if missing else []
     return Message((*parts, Note(_say("how_to_read", changes=len(about.told)))))
@@ -87,17 +92,24 @@ def _changes(told: Sequence[ChangeTold], outside: Outside) -> list[Part]:
 def _lines(told: Sequence[ChangeTold], outside: Outside) -> Iterator[Words]:
     """One for each change."""
     for each in told:
-        if each.moved:
+        if each.moved and each.is_asked:
             joint = metric_told.joint_words(outside, each.numbers.comparison.verdict)
             lines = (comparison_words.in_short(each.numbers), joint, _say("answered", **_answered(each)))
             yield Words("\n".join(line for line in lines if line))
     quiet = [
         f"{comparison_words.same_as_before(each.numbers)} {_say('answered', **_answered(each))}"
         for each in told
-        if not each.moved
+        if not each.moved and each.is_asked
     ]
     for number, line in enumerate(quiet):
         yield Words(line if number else f"{_say('quiet', count=len(quiet))}\n{line}")
+    yield from (_unasked(each) for each in told if not each.is_asked)
+
+
+def _unasked(told: ChangeTold) -> Words:
+    """How a change stands that no team is asked about."""
+    standing = told.standing
+    return Words(_say("unasked", line=Safe(standing.line), state=standing.state.value))
 
 
 def _answered(told: ChangeTold) -> dict[str, int]:
@@ -113,10 +125,23 @@ def in_detail(told: ChangeTold, outside: Outside) -> list[Message]:
     messages: list[Message] = []
     intro = _intro(told)
     while batch := list(islice(teams, TEAMS_A_MESSAGE)):
-        messages += pages(intro, (_team(team, told) for team in batch), more)
+        messages += pages(
+            intro, (team_parts(team, told.news.reading, told.numbers.direction) for team in batch), more
+        )
         intro = [more]
-    *whole, last = messages or [Message((*intro, Words(_say("no_teams"))))]
+    *whole, last = messages
     return [*whole, *pages(last.parts, _closing(told, outside), more)]
+
+
+def in_the_end(told: ChangeTold) -> list[Message]:
+    """The same for a change that no team is asked about: how it stands, and where its numbers are."""
+    title, more = (
+        _say("title", change=told.news.change.title),
+        _say("continued", change=told.news.change.title),
+    )
+    words = Words(_say("its_history", key=told.numbers.key))
+    said = [*_feedback(told.news.feedback), *_decided(told.standing)]
+    return pages([Heading(title), words], said, Heading(more))
 
 
 def in_brief(told: ChangeTold, outside: Outside) -> list[Message]:
@@ -136,23 +161,23 @@ def _new_words(team: TeamReading) -> list[Part]:
     """What a team wrote this week."""
     if team.voices is None:
         return []
-    tones, authors = team.voices.tones, team.voices.weeks.people
-    parts: list[Part] = [Words(_say("team_words", name=team.name, tones=tones, authors=authors))]
+    parts: list[Part] = [Words(_say("team_words", name=team.name, tones=tones_of(team.voices)))]
     return [*parts, *map(Quote, team.voices.quotes[:1])]
 
 
 def _closing(told: ChangeTold, outside: Outside) -> list[list[Part]]:
-    standing = told.standing
-    decided = [list(group) for group in (*standing.decided, (*standing.metric, *standing.closing)) if group]
-    return [_together(told.news), *_feedback(told.news.feedback), _outside(told, outside), *decided]
+    themes, decided = theme_parts(told.news.reading), _decided(told.standing)
+    return [themes, _together(told.news), *_feedback(told.news.feedback), _outside(told, outside), *decided]
+
+
+def _decided(standing: Standing) -> list[list[Part]]:
+    return [list(group) for group in (*standing.decided, (*standing.metric, *standing.closing)) if group]
 
 
 def _outside(told: ChangeTold, outside: Outside) -> list[Part]:
     """The numbers from outside beside the change, and both in one sentence."""
     keys = [team.key for team in told.news.reading.teams]
-    joint = metric_told.joint_words(outside, told.numbers.comparison.verdict)
-    beside = metric_told.beside_words(outside, told.numbers.key, keys)
-    return [Words(joint), Note(beside)] if joint else [Note(beside)]
+    return metric_told.beside_parts(outside, told.numbers.key, keys, told.numbers.comparison.verdict)
 
 
 def _intro(told: ChangeTold) -> list[Part]:
@@ -180,55 +205,6 @@ def _mind_the_people(told: ChangeTold) -> str | None:
     ]
     said = any(team.voices is not None and team.voices.quotes for team in teams)
     return say("comparison", "mind_the_people", teams=heard, said=said)
-
-
-def _team(team: TeamReading, told: ChangeTold) -> list[Part]:
-    block = "waiting_team" if team.weeks_since is None else "team"
-    parts: list[Part] = [Words(_say(block, **_team_values(team, told)))]
-    if team.voices is not None and team.voices.quotes:
-        parts.append(Quote(team.voices.quotes[0]))
-    return parts
-
-
-def _team_values(team: TeamReading, told: ChangeTold) -> dict[str, Any]:
-    reading = told.news.reading
-    seen, now = team.participation, team.now
-    return {
-        "name": team.name,
-        "version": team.version,
-        "stopped": team.stopped,
-        "start": team.start,
-        "weeks": team.weeks_since,
-        "answered": seen and seen.answered,
-        "asked": seen and seen.asked,
-        "now": now and now.mean,
-        "first": now and now.weeks.first,
-        "last": now and now.weeks.last,
-        "week": seen and seen.week,
-        "pooled": now is not None and now.weeks.first != now.weeks.last,
-        "people": now and now.weeks.people,
-        "elsewhere": team.elsewhere,
-        "needed": team.hidden and team.hidden.people_needed,
-        "minimum": reading.minimums.scores,
-        "since": team.since and team.since.mean,
-        "baseline": team.baseline and team.baseline.mean,
-        "earlier": [(e.version, e.score.mean) for e in team.earlier[-MOST_VERSIONS:]],
-        **_line(team),
-        "effect": Safe(comparison_words.team_effect(reading.effect_of(team), told.numbers.direction)),
-        "tones": None if team.voices is None else team.voices.tones,
-        "authors": None if team.voices is None else team.voices.weeks.people,
-        "authors_wanted": reading.minimums.words,
-        "counts_from": team.counts_from,
-        "counts_until": team.counts_until,
-    }
-
-
-def _line(team: TeamReading) -> dict[str, list[float]]:
-    """The newest scores of a team, apart those from before its first version."""
-    newest = team.line[-MOST_WEEKS:]
-    before = None if team.baseline is None else team.baseline.weeks.last
-    first = [score.mean for score in newest if before is not None and score.weeks.last <= before]
-    return {"line_before": first, "line": [score.mean for score in newest[len(first) :]]}
 
 
 def _about(news: ChangeNews) -> dict[str, Any]:
@@ -279,12 +255,25 @@ def _shortened(words: str) -> str:
 
 
 def _skipped(news: Iterable[ChangeNews]) -> list[tuple[str, date, str]]:
+    """What went wrong, by day."""
     found = {
         (team.name, team.local_day(asked.due), (asked.skipped or SkipReason.LATE).value)
         for change in news
         for team, asked in change.skipped
+        if asked.skipped not in PLANNED
     }
     return sorted(found, key=lambda item: (item[1], item[0]))
+
+
+def _rested(news: Iterable[ChangeNews]) -> str:
+    """Which teams were not asked on purpose, with the change that waited."""
+    found: dict[SkipReason, set[str]] = {reason: set() for reason in PLANNED}
+    for each in news:
+        for team, asked in each.skipped:
+            if asked.skipped in PLANNED:
+                found[asked.skipped].add(f"{team.name} ({each.change.title})")
+    enough, known = (sorted(found[reason]) for reason in (SkipReason.ASKED_ENOUGH, SkipReason.ENOUGH_KNOWN))
+    return _say("rested", enough=enough, known=known) if enough or known else ""
 
 
 def _say(block: str, /, **values: Any) -> str:

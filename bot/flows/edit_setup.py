@@ -12,27 +12,34 @@ from bot.domain.people import Actor
 from bot.domain.setup import Pulse, Setup
 from bot.domain.team import Team
 from bot.flows.apply_setup import apply_within, check_channels
+from bot.flows.kept_trials import Changes, anchored
 from bot.flows.question_bank import load_bank
 from bot.flows.read_setup import SetupError, read_values
 from bot.flows.setup_file.dump import Values, document_of
 from bot.flows.setup_file.mistakes import Mistake
 from bot.flows.setup_forms.kinds import Facts, FormMistakesError, Held, Kind
 from bot.flows.stored_setup import stored_setup
+from bot.flows.theme_bank import load_themes
 from bot.flows.tools import Tools
+from bot.flows.wording_log import texts_before
 from bot.prompts import say
-from storage import changes, deliveries, teams
+from storage import changes, deliveries, teams, workspaces
 from storage.database import Session
 from storage.rows import to_json
+
+TEAMS = {"team", "team_back"}
+"""The kinds whose entry is a team with a channel to look at."""
 
 Thing = TypeVar("Thing", Team, Change, Pulse)
 
 
 @dataclass(frozen=True)
 class Stored:
-    """The set-up as it is stored, and as a document."""
+    """The set-up as it is stored, and as a document; `changes` (by key) have all that was ever tried."""
 
     setup: Setup
     facts: Facts
+    changes: Changes
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,12 @@ def read_stored(session: Session, workspace: str, now: datetime) -> Stored:
     """The stored set-up."""
     bank = load_bank()
     setup = stored_setup(session, workspace, bank)
-    return Stored(setup, Facts(document_of(setup), bank, now))
+    every = changes.list_changes(session, workspace)
+    out = tuple(team for team in teams.list_teams(session, workspace) if team.archived)
+    archived = document_of(Setup(teams=out, changes=tuple(every), pulses=(), ops_leads=()))
+    reworded = texts_before(session, workspace)
+    facts = Facts(document_of(setup), bank, now, archived=archived, reworded=reworded)
+    return Stored(setup, facts, {change.key: change for change in every})
 
 
 def edited(stored: Stored, kind: Kind, key: str, held: Held) -> Edit:
@@ -65,7 +77,8 @@ def edited(stored: Stored, kind: Kind, key: str, held: Held) -> Edit:
     except SetupError as error:
         raise _at_fields(_blamed(error, kind, key, document, stored), kind, key, held) from error
     new = kind.take(document_of(after), key)
-    return Edit(stored, _untouched(before, after, stored.setup), kind.take(facts.document, key), new)
+    wanted = anchored(_untouched(before, after, stored.setup), stored.changes, stored.setup.pulses)
+    return Edit(stored, wanted, kind.take(facts.document, key), new)
 
 
 def save(session: Session, actor: Actor, edit: Edit, now: datetime) -> None:
@@ -76,7 +89,9 @@ def save(session: Session, actor: Actor, edit: Edit, now: datetime) -> None:
 def taken_keys(session: Session, workspace: str) -> set[str]:
     """Every key that something has or had: history keeps it."""
     known = (teams.list_teams, changes.list_changes, changes.list_pulses)
-    return {thing.key for listed in known for thing in listed(session, workspace)}
+    settings = workspaces.get_workspace(session, workspace)
+    themes = {*load_themes(), *(theme.id for theme in (settings.themes if settings else ()))}
+    return themes | {thing.key for listed in known for thing in listed(session, workspace)}
 
 
 def follow_up(tools: Tools, actor: Actor, kind: Kind, key: str, now: datetime) -> None:
@@ -87,7 +102,7 @@ def follow_up(tools: Tools, actor: Actor, kind: Kind, key: str, now: datetime) -
     workspace = actor.workspace
     with tools.database.snapshot() as session:
         setup = stored_setup(session, workspace, load_bank())
-    saved = tuple(team for team in setup.teams if kind.name == "team" and team.key == key)
+    saved = tuple(team for team in setup.teams if kind.name in TEAMS and team.key == key)
     digest = setup.digest if kind.name == "digest" else None
     for concern in check_channels(tools, workspace, replace(setup, teams=saved, digest=digest), now):
         said = say("setup", f"concern_{concern.code}", channel=concern.channel)

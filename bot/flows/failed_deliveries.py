@@ -17,8 +17,10 @@ from bot.domain.delivery import (
     TooFastError,
     TryLaterError,
 )
+from bot.domain.people import Person, PersonKind
 from bot.domain.round import SkipReason
 from bot.flows.senders import NotYetError
+from bot.flows.sync_roster import remember_person
 from bot.flows.trouble import note_missing_scope, note_trouble
 from storage import deliveries, rounds, teams
 from storage.backlog import SCOPE
@@ -42,6 +44,9 @@ SKIPS: dict[type[RefusedError], SkipReason] = {
     NotAllowedError: SkipReason.NOT_ALLOWED,
 }
 """Which refusals are a channel's trouble."""
+
+DEACTIVATED = "user_disabled"
+"""What Slack says of a message to somebody who has left; its other refusals may mean something else."""
 
 _DOUBLINGS = 8
 
@@ -72,11 +77,14 @@ def _mend(session: Session, delivery: Delivery, trouble: RefusedError, now: date
     """What a refusal tells of a channel or person is remembered; a pulse that may be there is not skipped."""
     if isinstance(trouble, PersonGoneError):
         teams.drop_member(session, delivery.workspace, delivery.channel)
+        if DEACTIVATED in trouble.reason:
+            gone = Person(delivery.channel, PersonKind.GONE)
+            remember_person(session, delivery.workspace, gone, now)
     reason = SKIPS.get(type(trouble))
     if reason is None:
         return
     if delivery.kind == "pulse" and delivery.unsure_since is None:
-        rounds.skip_round(session, delivery.ref["round"], reason)
+        rounds.skip_message(session, delivery.ref["round"], reason)
     note_trouble(session, delivery.workspace, delivery.channel, reason, now)
 
 

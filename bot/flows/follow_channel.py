@@ -1,14 +1,13 @@
-"""What happens to channels in Slack: people and the bot come and go, channels are archived or moved."""
+"""What happens to channels in Slack: who is in them, and what becomes of them: archived, deleted, moved."""
 
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import DeliveryError
-from bot.domain.people import PersonKind
 from bot.domain.round import SkipReason
 from bot.flows.sync_roster import sync_roster
 from bot.flows.tools import Tools
 from bot.flows.trouble import note_trouble
-from storage import deliveries, rounds, teams, workspaces
+from storage import deliveries, digests, rounds, teams, workspaces
 
 STILL_WANTED = timedelta(days=7)
 """What a channel refused longer ago than this is stale: the next digest or pulse takes its place."""
@@ -20,19 +19,6 @@ def people_changed(tools: Tools, workspace: str, channel: str, now: datetime) ->
         team = teams.team_of_channel(session, workspace, channel)
     if team is not None:
         sync_roster(tools, workspace, team, now)
-
-
-def person_changed(tools: Tools, workspace: str, user_id: str, now: datetime) -> None:
-    """Slack says that a user changed (left, became a guest): rosters follow where the person is known."""
-    with tools.database.snapshot() as session:
-        known = teams.get_person(session, workspace, user_id)
-    if known is None:
-        return
-    person = tools.directory.person(user_id)
-    with tools.database.transaction() as session:
-        teams.save_person(session, workspace, person, now)
-        if person.kind is not PersonKind.MEMBER:
-            teams.drop_member(session, workspace, user_id)
 
 
 def channel_usable(tools: Tools, workspace: str, channel: str, now: datetime) -> None:
@@ -67,5 +53,6 @@ def channel_moved(tools: Tools, workspace: str, old: str, new: str) -> None:
     with tools.database.transaction() as session:
         teams.move_channel(session, workspace, old, new)
         workspaces.move_digest(session, workspace, old, new)
+        digests.move_digests(session, workspace, old, new)
         rounds.move_rounds(session, workspace, old, new)
         deliveries.move_deliveries(session, workspace, old, new)

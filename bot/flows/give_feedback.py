@@ -23,11 +23,12 @@ from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.domain.team import Team
 from bot.flows import access
+from bot.flows.correct_tone import reading_of_feedback
 from bot.flows.tools import Tools
 from bot.prompts import say
 from storage import changes
 from storage.database import Session
-from storage.feedback import save_feedback
+from storage.feedback import feedback_from, save_feedback
 
 LIMIT = 3000
 FORM = "feedback"
@@ -135,6 +136,7 @@ def _keep(
         actor.user_id, given.team.key, given.change_key, given.kind, words, given.share, day, sentiment
     )
     save_feedback(session, actor.workspace, source, kept, now)
+    reading = _reading(tools, session, actor, source)
     change = (
         None if given.change_key is None else changes.get_change(session, actor.workspace, given.change_key)
     )
@@ -142,7 +144,16 @@ def _keep(
     said = say(
         "feedback", "kept", team=given.team.name, change=title, kind=given.kind.value, share=given.share
     )
-    return (Words(said), Quote(words), Note(say("feedback", "kept_note", share=given.share)))
+    return (Words(said), Quote(words), *reading, Note(say("feedback", "kept_note", share=given.share)))
+
+
+def _reading(tools: Tools, session: Session, actor: Actor, source: str) -> tuple[Part, ...]:
+    """How what is kept is read: the words that are there may be older than those that came again."""
+    found = feedback_from(session, actor.workspace, source)
+    if found is None or found[1].author != actor.user_id:
+        return ()
+    feedback_id, said = found
+    return reading_of_feedback(tools, feedback_id, said.words, said.sentiment)
 
 
 def _check_length(words: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.feedback import FeedbackState, Reported
-from bot.domain.message import Form, Note, Part, Words
+from bot.domain.message import Form, Note
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows import access
@@ -17,7 +17,6 @@ from storage.database import Session
 from storage.inbox import InboxFilter
 
 FORM = "inbox"
-HOME_ENTRIES = 3
 
 
 def inbox_form(tools: Tools, actor: Actor, view: InboxView) -> Form:
@@ -32,16 +31,6 @@ def inbox_form(tools: Tools, actor: Actor, view: InboxView) -> Form:
     parts = (*filters(found), *entries(found), *paging(found), Note(say("inbox", "note")))
     close = say("inbox", "close")
     return Form(FORM, say("inbox", "title"), parts, close=close, context=found.view.text)
-
-
-def home_section(session: Session, actor: Actor) -> tuple[Part, ...]:
-    """What an ops lead finds of it on the Home tab: the newest feedback, and how to get to all of it."""
-    found = find_page(session, actor.workspace, InboxView(InboxFilter()), HOME_ENTRIES)
-    waiting = found.counts[FeedbackState.NEW] + found.counts[FeedbackState.SEEN]
-    total = sum(found.counts.values())
-    title = Words(f"*{say('inbox', 'home_heading')}*")
-    about = Words(say("inbox", "home_about", waiting=waiting, total=total))
-    return (title, about, *(filters(found)[1:] if total else ()), *entries(found))
 
 
 def inbox_as_typed(tools: Tools, actor: Actor, typed: str) -> Form:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.analysis.compare.values import Verdict
 from bot.analysis.star import WEEK_DAYS, WEEKS, Course, Movement, course, movement
 from bot.domain.change import Direction
+from bot.domain.message import Note, Part, Words
 from bot.domain.metric import Metric, Reading
 from bot.domain.team import Team
 from bot.prompts import Safe, say
@@ -90,7 +91,8 @@ def read_outside(session: Session, workspace: Workspace, teams: Sequence[Team], 
     metrics = workspace.all_metrics
     step = max((WEEK_DAYS, *(metric.every_days for metric in metrics)))
     since = today - timedelta(days=step * (2 * WEEKS + 1))
-    found = readings.readings_since(session, workspace.id, [metric.key for metric in metrics], since)
+    few = None if len(teams) > MOST_TEAMS else [team.key for team in teams]
+    found = readings.readings_since(session, workspace.id, [metric.key for metric in metrics], since, few)
     newest = readings.newest_days(session, workspace.id)
     told = [
         _told(metric, [r for r in found if r.metric_key == metric.key], newest.get(metric.key), teams, today)
@@ -117,12 +119,27 @@ def beside_words(outside: Outside, change_key: str, team_keys: Sequence[str]) ->
 
     The teams stand in the order in which the change is told, never by their numbers.
     """
+    lines = beside_lines(outside, change_key, team_keys)
+    return "\n".join(lines if outside.star is not None else [_say("no_star"), *lines])
+
+
+def beside_lines(outside: Outside, change_key: str, team_keys: Sequence[str]) -> list[str]:
+    """The same, with no line where there is no North Star."""
     lines = []
     for told in outside.beside(change_key):
         found = {team.key: team for team in told.teams}
         teams = [found[key] for key in team_keys if key in found]
         lines.append(_say("beside", told=told, teams=teams[:MOST_TEAMS], more=len(teams[MOST_TEAMS:])))
-    return "\n".join(lines if outside.star is not None else [_say("no_star"), *lines])
+    return lines
+
+
+def beside_parts(
+    outside: Outside, change_key: str, team_keys: Sequence[str], verdict: Verdict | None
+) -> list[Part]:
+    """What stands beside a change wherever it is told: with a verdict both in one sentence, then each."""
+    joint = None if verdict is None else joint_words(outside, verdict)
+    beside = Note(beside_words(outside, change_key, team_keys))
+    return [Words(joint), beside] if joint else [beside]
 
 
 def joint_words(outside: Outside, verdict: Verdict) -> str | None:

@@ -9,6 +9,7 @@ from bot.domain.answer import Answer
 from bot.domain.message import File, Message, Words, without_markup
 from bot.domain.people import Actor
 from bot.domain.round import Round
+from bot.domain.sentiment import Sentiment
 from bot.domain.team import Team
 from bot.flows import access
 from bot.flows.about_person import AboutPerson, about_person
@@ -92,6 +93,8 @@ def _entries(found: AboutPerson, names: Names) -> Iterator[Entry]:
     for decision in found.decided:
         title, kind = names.changes[decision.change_key], decision.kind.value.replace("_", " ")
         yield Entry("decision", decision.day.isoformat(), change=title, label=kind, words=decision.reason)
+    for decision in found.chosen:
+        yield Entry("next step", decision.day.isoformat(), change=names.changes[decision.change_key])
     yield from _readings(found, names)
     yield from _as_champion(found, names)
     for team_key, words in found.threads:
@@ -111,8 +114,14 @@ def _answer(entry: Entry, asked: Round, answer: Answer) -> Iterator[Entry]:
             choice = answer.choices[question.id]
             yield Entry("answer", *where, question.text, choice, question.label(choice))
     if answer.comment:
-        tone = "" if answer.sentiment is None else answer.sentiment.tone.value
+        tone = "" if answer.sentiment is None else _tone(answer.sentiment)
         yield Entry("comment", *where, label=tone, words=answer.comment)
+
+
+def _tone(sentiment: Sentiment) -> str:
+    """How words were read, and how their author says that they are meant."""
+    read = sentiment.tone.value
+    return read if sentiment.corrected is None else f"{read}, corrected: {sentiment.corrected.value}"
 
 
 def _readings(found: AboutPerson, names: Names) -> Iterator[Entry]:
@@ -124,7 +133,7 @@ def _readings(found: AboutPerson, names: Names) -> Iterator[Entry]:
 def _feedback(found: AboutPerson, names: Names) -> Iterator[Entry]:
     for said in found.feedback:
         change = "" if said.change_key is None else names.changes[said.change_key]
-        label = f"{said.kind.value}, {'shared' if said.share else 'not shared'}, {said.sentiment.tone.value}"
+        label = f"{said.kind.value}, {'shared' if said.share else 'not shared'}, {_tone(said.sentiment)}"
         team = names.teams[said.team_key].name
         yield Entry("feedback", said.day.isoformat(), team, change, label=label, words=said.words)
 

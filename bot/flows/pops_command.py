@@ -9,10 +9,10 @@ from bot.domain.refusal import RefusalError
 from bot.domain.setup import Privacy
 from bot.domain.team import Team
 from bot.flows import access
+from bot.flows.team_status import team_statuses
 from bot.flows.tools import Tools
 from bot.prompts import say
-from storage import changes, rounds, teams, workspaces
-from storage.changes import next_due
+from storage import changes, teams, workspaces
 from storage.database import Session
 from storage.workspaces import Workspace
 
@@ -20,6 +20,7 @@ COMMANDS = (
     "feedback",
     "status",
     "compare",
+    "history",
     "digest",
     "metric",
     "privacy",
@@ -98,33 +99,10 @@ def status_message(tools: Tools, actor: Actor, channel: str | None, now: datetim
         if not shown:
             raise RefusalError("no_team_here", leads=workspace.ops_leads)
         parts: list[Part] = [Heading(say("status", "heading"))]
-        parts += [Words(team_status(session, actor.workspace, team, now)) for team in shown[:20]]
+        parts += [Words(told) for told in team_statuses(session, actor.workspace, shown[:20], now)]
     if len(shown) > 20:
         parts.append(Note(say("status", "more", count=len(shown) - 20)))
     return Message(tuple(parts))
-
-
-def team_status(session: Session, workspace: str, team: Team, now: datetime) -> str:
-    """One team: its changes, its open rounds with participation, and its next pulse."""
-    open_now = [
-        {
-            "change": title_of(session, workspace, r.change_key),
-            "answered": r.shown,
-            "asked": r.asked,
-            "closes": r.closes,
-        }
-        for r in rounds.open_rounds(session, workspace, (team.key,))
-    ]
-    return say(
-        "status",
-        "team",
-        team=team.name,
-        zone=team.zone,
-        running=_running(session, workspace, team, now),
-        open=open_now,
-        next=_next_pulse(session, workspace, team),
-        trouble=teams.channel_trouble(session, workspace, team.channel),
-    )
 
 
 def _teams_here(session: Session, actor: Actor, channel: str | None) -> list[Team]:
@@ -142,17 +120,3 @@ def title_of(session: Session, workspace: str, change_key: str) -> str:
     """A change's title; its key once it is gone."""
     change = changes.get_change(session, workspace, change_key)
     return change_key if change is None else change.title
-
-
-def _running(session: Session, workspace: str, team: Team, now: datetime) -> list[tuple[str, int]]:
-    found = []
-    for change in changes.list_changes(session, workspace):
-        trial = change.trial_on(team.key, team.local_day(now))
-        if trial is not None and not change.archived:
-            found.append((change.title, trial.version))
-    return found
-
-
-def _next_pulse(session: Session, workspace: str, team: Team) -> datetime | None:
-    moments = (next_due(session, workspace, p.key, team.key) for p in changes.list_pulses(session, workspace))
-    return min((m for m in moments if m is not None), default=None)

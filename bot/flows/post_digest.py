@@ -22,7 +22,15 @@ from bot.flows.champion_week import owe_weeks
 from bot.flows.digest_charts import charts
 from bot.flows.digest_decisions import Standing, remember_told, standings
 from bot.flows.digest_quotes import quotes_in, voices_of
-from bot.flows.digest_words import ChangeTold, Headline, headline, in_brief, in_detail, other_feedback
+from bot.flows.digest_words import (
+    ChangeTold,
+    Headline,
+    headline,
+    in_brief,
+    in_detail,
+    in_the_end,
+    other_feedback,
+)
 from bot.flows.feedback_life import seen_in_digest
 from bot.flows.metric_told import Outside, read_outside
 from bot.flows.missing_voices import missing_voices
@@ -84,13 +92,20 @@ class DigestDraft:
 
 
 def draft_digest(
-    tools: Tools, session: Session, workspace: Workspace, now: datetime, *, in_full: str | None = None
+    tools: Tools,
+    session: Session,
+    workspace: Workspace,
+    now: datetime,
+    *,
+    in_full: str | None = None,
+    with_themes: bool = False,
 ) -> DigestDraft:
     """Put the digest into words and pictures, without posting it. What it shows counts as shown.
 
-    `in_full` is the key of a change of which everything is told, even if nothing moved.
+    `in_full` is the key of a change of which everything is told, even if nothing moved. What comments are
+    about is counted when a digest is made, and for a preview (without themes) left alone.
     """
-    news = read_week(tools, session, workspace, now)
+    news = read_week(tools, session, workspace, now, with_themes=with_themes)
     told = _told(session, workspace, news, now)
     day = _local_day(workspace, now)
     running = [team for team in teams.list_teams(session, workspace.id) if not team.archived]
@@ -111,6 +126,8 @@ def draft_digest(
 
 
 def _messages(told: ChangeTold, outside: Outside, in_full: str | None) -> list[Message]:
+    if not told.is_asked:
+        return in_the_end(told)
     whole = bool(told.moved) or told.numbers.key == in_full
     return in_detail(told, outside) if whole else in_brief(told, outside)
 
@@ -151,7 +168,7 @@ def _make(tools: Tools, session: Session, workspace: Workspace, now: datetime) -
     week = _week(workspace, now)
     if workspace.digest is None or digests.digest_of_week(session, workspace.id, week) is not None:
         return False
-    draft = draft_digest(tools, session, workspace, now)
+    draft = draft_digest(tools, session, workspace, now, with_themes=True)
     content = {
         "headline": to_json(Message, draft.head),
         "details": list(_details(draft)),

@@ -8,6 +8,7 @@ from bot.analysis.digest import read_change
 from bot.analysis.elsewhere import ShownPeople
 from bot.analysis.quotes import without_repeats
 from bot.analysis.readings import ChangeReading
+from bot.analysis.themes import ThemeReader
 from bot.analysis.tidy import TeamOnChange
 from bot.domain.cadence import week_start
 from bot.domain.cell import question_of
@@ -19,6 +20,7 @@ from bot.domain.setup import Pulse
 from bot.domain.team import Team
 from bot.flows.change_rows import Asked, rows_of_change
 from bot.flows.shown_people import shown_people
+from bot.flows.theme_bank import reader_of
 from bot.flows.tools import Tools
 from storage import cells, changes, rounds, teams
 from storage.database import Session
@@ -47,13 +49,18 @@ class WeekNews:
     feedback: tuple[tuple[Team, Feedback], ...]
 
 
-def read_week(tools: Tools, session: Session, workspace: Workspace, now: datetime) -> WeekNews:
+def read_week(
+    tools: Tools, session: Session, workspace: Workspace, now: datetime, *, with_themes: bool = False
+) -> WeekNews:
     """Everything that a digest made `now` speaks of. Only closed rounds count.
 
-    What it shows is remembered in the same transaction, since whoever calls this shows it.
+    What it shows is remembered in the same transaction, since whoever calls this shows it. Themes are counted
+    once, over all that there is to count: only for a digest that is posted (`with_themes`).
     """
     cells.hold_cells(session, workspace.id)
     known = _known(tools, session, workspace, now)
+    if with_themes:
+        known = replace(known, themes=reader_of(workspace.themes))
     running = [c for c in known.changes if not c.archived]
     news = [_read(known, change) for change in sorted(running, key=lambda c: (c.title, c.key))]
     readings = without_repeats([each.reading for each in news])
@@ -77,6 +84,7 @@ class _Known:
     teams: Mapping[str, Team]
     said: Sequence[tuple[Team, Feedback]]
     people: ShownPeople
+    themes: ThemeReader | None = None
 
 
 def _known(tools: Tools, session: Session, workspace: Workspace, now: datetime) -> _Known:
@@ -101,6 +109,7 @@ def _read(known: _Known, change: Change) -> ChangeNews:
     closed = asked.closed.values()
     week = max((asked.week(r) for r in closed), default=week_start(known.now.date()) - WEEK)
     rows = rows_of_change(known.tools, session, workspace, asked, known.people)
+    rows = replace(rows, themes=known.themes)
     on_it = _teams_on(known, change, week)
     minimums = workspace.privacy.minimums
     reading = read_change(rows, week, on_it, change.direction, change.smallest, minimums)

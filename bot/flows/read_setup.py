@@ -14,9 +14,11 @@ from bot.flows.setup_file.fit import (
     add_misfits_of_trials,
     add_shared_channels,
     add_unsuited_pulses,
+    add_wordings_to_come,
 )
 from bot.flows.setup_file.mistakes import Mistake, MistakesError, nearest
 from bot.flows.setup_file.shapes import (
+    AskingShape,
     DigestShape,
     Known,
     MetricShape,
@@ -25,7 +27,9 @@ from bot.flows.setup_file.shapes import (
     QuestionShape,
     TeamShape,
 )
+from bot.flows.setup_file.theme_shapes import ThemeShape, add_misfits_of_themes
 from bot.flows.setup_file.yaml_lines import Document, Plain
+from bot.flows.theme_bank import load_themes
 
 SECTIONS = (
     "north_star",
@@ -33,7 +37,9 @@ SECTIONS = (
     "ops_leads",
     "digest",
     "privacy",
+    "asking",
     "questions",
+    "themes",
     "teams",
     "changes",
     "pulses",
@@ -87,6 +93,8 @@ def _read(document: Document | Plain, data: dict[str, Any], bank: Mapping[str, Q
     add_misfits_of_trials(entries, _mapping(data, "changes"))
     add_unsuited_pulses(entries, parts)
     add_metrics_alike(entries, parts)
+    add_wordings_to_come(entries, parts, bank)
+    add_misfits_of_themes(entries, ("themes",), parts.themes, load_themes())
     if entries.mistakes:
         raise MistakesError(entries.mistakes)
     return build(parts, bank)
@@ -100,6 +108,7 @@ def _known(data: dict[str, Any], bank: Mapping[str, Question]) -> Known:
 
 def _parts(entries: Entries, data: dict[str, Any]) -> Parts:
     north_star, digest, privacy = data.get("north_star"), data.get("digest"), data.get("privacy")
+    asking = data.get("asking")
     return Parts(
         teams=entries.many(("teams",), _mapping(data, "teams"), key, TeamShape),
         changes=entries.many(("changes",), _mapping(data, "changes"), key, ChangeShape),
@@ -109,7 +118,9 @@ def _parts(entries: Entries, data: dict[str, Any]) -> Parts:
         digest=None if digest is None else entries.one(("digest",), digest, DigestShape),
         north_star=None if north_star is None else entries.one(("north_star",), north_star, NorthStarShape),
         privacy=None if privacy is None else entries.one(("privacy",), privacy, PrivacyShape),
+        asking=None if asking is None else entries.one(("asking",), asking, AskingShape),
         metrics=entries.many(("metrics",), _mapping(data, "metrics"), key, MetricShape),
+        themes=entries.many(("themes",), _mapping(data, "themes"), key, ThemeShape),
     )
 
 
@@ -126,7 +137,7 @@ def _ops_leads(entries: Entries, raw: Any) -> tuple[str, ...]:
 
 
 def _check_whole(entries: Entries, data: dict[str, Any], bank: Mapping[str, Question]) -> None:
-    for section in ("metrics", "questions", "teams", "changes", "pulses"):
+    for section in ("metrics", "questions", "themes", "teams", "changes", "pulses"):
         if not isinstance(data.get(section), dict | None):
             entries.add((section,), "Write keys here, each on its own line, indented, as in the example.")
     if not data.get("teams") and not entries.may_be_begun:

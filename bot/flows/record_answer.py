@@ -26,6 +26,7 @@ from bot.domain.refusal import RefusalError
 from bot.domain.round import Round
 from bot.domain.team import Team
 from bot.flows import access
+from bot.flows.correct_tone import reading_of_comment
 from bot.flows.masked_words import Typed, read_typed
 from bot.flows.tools import Tools
 from bot.prompts import say
@@ -49,11 +50,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Recorded:
-    """An answer that is stored."""
+    """An answer that is stored; `reading` says how its comment is read, if it has one."""
 
     round: Round
     team: Team
     answer: Answer
+    reading: tuple[Part, ...] = ()
 
 
 def record_choices(tools: Tools, choices: Sequence[Choice]) -> list[Recorded | RefusalError]:
@@ -68,7 +70,7 @@ def record_choices(tools: Tools, choices: Sequence[Choice]) -> list[Recorded | R
         stored = answers.add_choices(session, chosen)
         refresh_counts(session, [held[round_id].round for round_id, _ in chosen], choices[0].now)
     return [
-        key if isinstance(key, RefusalError) else Recorded(held[key[0]].round, held[key[0]].team, stored[key])
+        key if isinstance(key, RefusalError) else _recorded(tools, held[key[0]], key, stored[key])
         for key in taken
     ]
 
@@ -83,6 +85,13 @@ def _taken(tools: Tools, session: Session, choice: Choice, asked: Asked | None) 
     if asked.round.question(choice.question_id) is None or choice.choice not in CHOICES:
         return RefusalError("choice_unknown")
     return key
+
+
+def _recorded(tools: Tools, asked: Asked, key: answers.Key, answer: Answer) -> Recorded:
+    if not answer.comment or answer.sentiment is None:
+        return Recorded(asked.round, asked.team, answer)
+    reading = reading_of_comment(tools, key, answer.comment, answer.sentiment)
+    return Recorded(asked.round, asked.team, answer, reading)
 
 
 def comment_form(tools: Tools, actor: Actor, round_id: str) -> Form:
@@ -141,7 +150,7 @@ def record_form(
         if not left:
             answers.withdraw_answer(session, *mine)
         refresh_counts(session, [asked.round], now)
-    recorded = Recorded(asked.round, asked.team, answer)
+    recorded = _recorded(tools, asked, mine, answer)
     parts = _receipt_parts(recorded) if left else (_withdrawn(asked, "withdrawn"),)
     return Form("receipt", say("answer", "form_title"), parts, close=say("answer", "done"))
 
@@ -194,7 +203,7 @@ def _receipt_parts(recorded: Recorded) -> tuple[Part, ...]:
         )
     ]
     if answer.comment:
-        words += [Words(say("answer", "your_comment")), Quote(answer.comment)]
+        words += [Words(say("answer", "your_comment")), Quote(answer.comment), *recorded.reading]
     return (*words, Note(say("answer", "until", closes=asked.closes, zone=team.zone)))
 
 
@@ -208,7 +217,7 @@ def _key(tools: Tools, asked: Asked, actor: Actor) -> answers.Key:
 def refresh_counts(session: Session, asked: Iterable[Round], now: datetime) -> None:
     """Owe a look at the count at the next quarter of an hour; where one is owed already, that one will do."""
     owed = {
-        (each.workspace, f"round:{each.id}"): (each.posted.channel, {"round": each.id})
+        (each.workspace, f"round:{each.message}"): (each.posted.channel, {"round": each.message})
         for each in asked
         if each.posted is not None
     }

@@ -5,14 +5,14 @@ answered. Only when one is sent is this person's pseudonym computed and looked f
 deleted whether or not a message came of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
 from bot.domain.cadence import WorkingCalendar
-from bot.domain.message import Button, Buttons, Heading, Message, Note, Words
+from bot.domain.message import Button, Buttons, Heading, Message, Note, Part, Words
 from bot.domain.people import Person, PersonKind
 from bot.domain.pseudonym import pseudonyms
 from bot.domain.reminding import TOO_LATE, next_wave, reminder_moment, waves, working_moment, zone_or
@@ -20,7 +20,7 @@ from bot.domain.round import Round, RoundStatus
 from bot.domain.team import Team
 from bot.flows.letter import Letter, NotNowError
 from bot.flows.one_by_one import one_by_one
-from bot.flows.round_message import RoundFacts, facts_of, question_parts
+from bot.flows.round_message import RoundFacts, facts_of_messages, question_parts
 from bot.flows.sync_roster import people_of
 from bot.flows.tools import Tools
 from bot.flows.working_days import working_days
@@ -69,9 +69,10 @@ def _remind(tools: Tools, round_id: str, due: datetime, now: datetime) -> bool:
 
 
 def _reminders(session: Session, asked: Round) -> int:
-    """How many reminders the round's pulse wants now: an ops lead may have switched them off."""
-    pulse = changes.get_pulse(session, asked.workspace, asked.pulse_key)
-    return 0 if pulse is None or pulse.archived else pulse.reminders
+    """How many reminders a pulse of the message wants now: an ops lead may have switched them off."""
+    together = rounds.rounds_of_messages(session, (asked.message,))[asked.message]
+    pulses = changes.get_pulses(session, asked.workspace, {each.pulse_key for each in together})
+    return max((pulse.reminders for pulse in pulses.values() if not pulse.archived), default=0)
 
 
 def _wave(asked: Round, count: int, now: datetime) -> Wave:
@@ -103,17 +104,21 @@ def write_reminder(tools: Tools, delivery: Delivery, now: datetime) -> Letter | 
     Raises:
         NotNowError: these are no working hours where the person is.
     """
-    user_id = delivery.channel
+    user_id, message = delivery.channel, delivery.ref["round"]
     with tools.database.snapshot() as session:
-        asked = rounds.get_round(session, delivery.ref["round"])
-        if asked is None or not _is_open(asked, now) or _is_overtaken(delivery, now):
+        together = facts_of_messages(session, (message,)).get(message, ())
+        still_open = [facts for facts in together if _is_open(facts.round, now)]
+        if not still_open or _is_overtaken(delivery, now):
             return None
-        facts = facts_of(session, asked)
-        _wait_for_work(session, facts, user_id, now)
-        wanted = _is_asked(session, facts, user_id) and not _has_answered(tools, session, asked, user_id)
-        if not wanted or reminders.wants_none(session, asked.workspace, user_id, now.date()):
+        _wait_for_work(session, still_open[0], user_id, now)
+        wanted = [facts for facts in still_open if _is_wanted(tools, session, facts, user_id)]
+        if not wanted or reminders.wants_none(session, delivery.workspace, user_id, now.date()):
             return None
-    return Letter(user_id, reminder_message(facts))
+    return Letter(user_id, reminder_message(wanted))
+
+
+def _is_wanted(tools: Tools, session: Session, facts: RoundFacts, user_id: str) -> bool:
+    return _is_asked(session, facts, user_id) and not _has_answered(tools, session, facts.round, user_id)
 
 
 def _is_open(asked: Round, now: datetime) -> bool:
@@ -158,21 +163,25 @@ def _has_answered(tools: Tools, session: Session, asked: Round, user_id: str) ->
     return answers.get_answer(session, asked.id, mine) is not None
 
 
-def reminder_message(facts: RoundFacts) -> Message:
-    """What the person reads: the questions with their buttons, and how to have no reminders."""
-    asked, team = facts.round, facts.team
-    about = say("reminder", "about", team=team.name, closes=asked.closes, zone=team.zone)
-    buttons = (
-        Button(say("round", "comment_button"), "comment", asked.id),
+def reminder_message(together: Sequence[RoundFacts]) -> Message:
+    """What the person reads: the questions with their buttons, and how to have no reminders.
+
+    What stands together in the channel stands together here, without what is closed or answered.
+    """
+    team, last = together[0].team, together[-1]
+    titles = [facts.change.title for facts in together]
+    closes = min(facts.round.closes for facts in together)
+    parts: list[Part] = [
+        Heading(say("reminder", "heading", team=team.name, changes=titles)),
+        Words(say("reminder", "about", team=team.name, closes=closes, zone=team.zone)),
+    ]
+    quiet = (
         Button(say("reminder", "not_now_button"), "not_now"),
         Button(say("reminder", "never_button"), "never_remind"),
     )
-    return Message(
-        (
-            Heading(say("reminder", "heading", team=team.name, change=facts.change.title)),
-            Words(about),
-            *question_parts(facts),
-            Buttons(f"reminder|{asked.id}", buttons),
-            Note(say("reminder", "note")),
-        )
-    )
+    for facts in together:
+        parts += [Words(say("round", "title", change=facts.change.title))] if len(together) > 1 else []
+        comment = Button(say("round", "comment_button"), "comment", facts.round.id)
+        row = (comment, *quiet) if facts is last else (comment,)
+        parts += [*question_parts(facts), Buttons(f"reminder|{facts.round.id}", row)]
+    return Message((*parts, Note(say("reminder", "note"))))

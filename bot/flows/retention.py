@@ -7,11 +7,12 @@ from datetime import datetime
 import structlog
 
 from bot.domain.audit import POPS, Action
+from bot.domain.cadence import WEEK, week_start
 from bot.domain.refusal import RefusalError
 from bot.domain.retention import next_night, words_kept_since
 from bot.flows.one_by_one import one_by_one
 from bot.flows.tools import Tools
-from storage import audit, retention, threads, workspaces
+from storage import asks, audit, retention, threads, workspaces
 from storage.database import Database, Session
 
 ROUNDS_AT_ONCE = 500
@@ -74,6 +75,7 @@ def erase_words(database: Database, workspace: str, actor: str, now: datetime) -
         feedback = retention.erase_feedback(session, workspace, span)
         quotes = retention.erase_quotes(session, workspace, span)
         _record(session, workspace, actor, Erased(0, feedback, quotes, span[1]), now)
+        asks.forget_asks(session, workspace, week_start(now.date()) - WEEK)
         retention.set_erased_until(session, workspace, span[1])
         retention.plan_retention(session, workspace, next_night(workspace, now))
     log.info("words_erased", workspace=workspace, comments=comments, feedback=feedback, quotes=quotes)

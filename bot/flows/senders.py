@@ -22,14 +22,18 @@ from bot.flows import (
     lesson_letters,
     metric_file,
     my_data,
+    people_gone,
     remind,
+    send_history,
+    team_zone,
     tell_decision,
+    tell_step,
     thread_letters,
 )
 from bot.flows.letter import Letter
 from bot.flows.parcel import Parcel
 from bot.flows.refusal_words import refusal_words
-from bot.flows.round_message import RoundFacts, all_facts, round_message
+from bot.flows.round_message import RoundFacts, facts_of_messages, round_message
 from bot.flows.tools import Tools
 from bot.flows.trouble import trouble_message
 from storage import deliveries, digests, rounds
@@ -39,6 +43,12 @@ from storage.rows import from_json, to_json
 
 BETWEEN_DETAILS = timedelta(seconds=2)
 """More than a channel's pace and than the sender's rhythm, so that a digest's thread flows in order."""
+
+ROUND_KINDS = frozenset({"pulse", "round"})
+"""Kinds of deliveries that are made of a message's rounds."""
+
+ENDED = "ended"
+"""What a message tells of a round that takes no more answers; of an open one it tells its count."""
 
 log = structlog.get_logger()
 
@@ -55,19 +65,19 @@ class Stored:
 
     def __init__(self, database: Database, together: Iterable[Delivery]) -> None:
         self._database = database
-        self._rounds = {delivery.ref["round"] for delivery in together if "round" in delivery.ref}
+        self._messages = {delivery.ref["round"] for delivery in together if delivery.kind in ROUND_KINDS}
         self._reading = threading.Lock()
-        self._found: Mapping[str, RoundFacts] | None = None
+        self._found: Mapping[str, tuple[RoundFacts, ...]] | None = None
 
-    def facts(self, round_id: str) -> RoundFacts:
-        """What the message of a round says."""
+    def facts(self, message: str) -> tuple[RoundFacts, ...]:
+        """What the message that a round leads says: of all its rounds, this one first."""
         with self._reading:
             if self._found is None:
                 with self._database.snapshot() as session:
-                    self._found = all_facts(session, rounds.get_rounds(session, self._rounds))
-        if round_id not in self._found:
+                    self._found = facts_of_messages(session, self._messages)
+        if message not in self._found:
             raise RefusedError("the round is not there")
-        return self._found[round_id]
+        return self._found[message]
 
 
 Send = Callable[[Tools, Stored, Delivery, datetime], Record]
@@ -91,43 +101,48 @@ def _found(tools: Tools, delivery: Delivery, mark: str, thread: str | None = Non
 
 
 def _send_pulse(tools: Tools, stored: Stored, delivery: Delivery, now: datetime) -> Record:
-    facts = stored.facts(delivery.ref["round"])
+    together = stored.facts(delivery.ref["round"])
+    first, still = together[0].round, {facts.round.status for facts in together}
     posted = _found(tools, delivery, delivery.key)
     if posted is None:
-        if facts.round.status is RoundStatus.SKIPPED:
+        if still == {RoundStatus.SKIPPED}:
             return _nothing
-        if facts.round.status is RoundStatus.CLOSED or now - facts.round.due > CUTOFF:
-            return lambda session: rounds.skip_round(session, facts.round.id, SkipReason.LATE)
-        message = replace(round_message(facts), mark=delivery.key)
+        if RoundStatus.OPEN not in still or now - first.due > CUTOFF:
+            return lambda session: rounds.skip_message(session, first.id, SkipReason.LATE)
+        message = replace(round_message(*together), mark=delivery.key)
         posted = tools.messenger.post(delivery.channel, message)
-    return _pulse_posted(delivery, facts.round.id, posted, now)
+    return _pulse_posted(delivery, first.id, posted, now)
 
 
-def _pulse_posted(delivery: Delivery, round_id: str, posted: Posted, now: datetime) -> Record:
+def _pulse_posted(delivery: Delivery, message: str, posted: Posted, now: datetime) -> Record:
     def record(session: Session) -> None:
         """Answers or closing may have come while the message was on its way: a refresh shows them."""
-        rounds.set_posted(session, round_id, posted)
-        if rounds.has_changed(session, round_id):
-            (asked,) = rounds.get_rounds(session, (round_id,))
-            due = next_look(now) if asked.status is RoundStatus.OPEN else now
-            key, ref = f"round:{round_id}", {"round": round_id}
+        rounds.set_posted(session, message, posted)
+        if rounds.has_changed(session, message):
+            together = rounds.rounds_of_messages(session, (message,))[message]
+            is_over = any(asked.status is not RoundStatus.OPEN for asked in together)
+            due = now if is_over else next_look(now)
+            key, ref = f"round:{message}", {"round": message}
             deliveries.owe_again(session, delivery.workspace, key, "round", posted.channel, ref, due)
 
     return record
 
 
 def _refresh_round(tools: Tools, stored: Stored, delivery: Delivery, _now: datetime) -> Record:
-    """An open round's message is updated only when its count moves: any update tells that somebody acted."""
-    facts = stored.facts(delivery.ref["round"])
-    if facts.round.posted is None:
+    """A message is updated only when a count moves or a round ends: any update tells that somebody acted."""
+    together = stored.facts(delivery.ref["round"])
+    posted = together[0].round.posted
+    if posted is None:
         raise NotYetError("the pulse itself is not posted yet")
     with tools.database.transaction() as session:
-        asked = rounds.show_count(session, facts.round.id, MOVES_BY)
-    if asked.status is RoundStatus.OPEN and asked.shown == delivery.ref.get("told", 0):
+        asked = [rounds.show_count(session, facts.round.id, MOVES_BY) for facts in together]
+    told = {r.id: r.shown if r.status is RoundStatus.OPEN else ENDED for r in asked}
+    before = {r.id: 0 for r in asked} | delivery.ref.get("told", {})
+    if told == before and set(told.values()) != {ENDED}:
         return _nothing
-    tools.messenger.update(facts.round.posted, round_message(replace(facts, round=asked)))
-    told = {**delivery.ref, "told": asked.shown}
-    return lambda session: deliveries.remember(session, delivery, told)
+    as_it_is = (replace(facts, round=r) for facts, r in zip(together, asked, strict=True))
+    tools.messenger.update(posted, round_message(*as_it_is))
+    return lambda session: deliveries.remember(session, delivery, {**delivery.ref, "told": told})
 
 
 def _send_message(tools: Tools, _stored: Stored, delivery: Delivery, _now: datetime) -> Record:
@@ -192,12 +207,12 @@ def _marked(name: str, delivery: Delivery) -> str:
     return f"{path.stem}-{delivery.id}{path.suffix}"
 
 
-def _send_parcel(make: Callable[[Tools, Delivery], Parcel]) -> Send:
+def _send_parcel(make: Callable[[Tools, Delivery, datetime], Parcel]) -> Send:
     """What one person asked for: made at this moment, and forgotten once it is there."""
 
-    def send(tools: Tools, _stored: Stored, delivery: Delivery, _now: datetime) -> Record:
+    def send(tools: Tools, _stored: Stored, delivery: Delivery, now: datetime) -> Record:
         try:
-            parcel = make(tools, delivery)
+            parcel = make(tools, delivery, now)
         except RefusalError as refusal:
             parcel = Parcel(refusal_words(refusal))
         files = [replace(file, name=_marked(file.name, delivery)) for file in parcel.files]
@@ -288,8 +303,9 @@ SENDERS: dict[str, Send] = {
     "digest": _send_headline,
     "detail": _send_detail,
     "picture": _send_picture,
-    my_data.KIND: _send_parcel(my_data.my_data),
-    export.KIND: _send_parcel(export.export),
+    my_data.KIND: _send_parcel(lambda tools, delivery, _now: my_data.my_data(tools, delivery)),
+    export.KIND: _send_parcel(lambda tools, delivery, _now: export.export(tools, delivery)),
+    send_history.KIND: _send_parcel(send_history.history),
     metric_file.KIND: _send_readings,
     champion_week.KIND: _send_if_wanted(champion_week.champion_week),
     lesson_letters.ASK: _send_if_wanted(lesson_letters.write_question),
@@ -298,6 +314,9 @@ SENDERS: dict[str, Send] = {
     deliveries.QUESTION: _send_letter(thread_letters.write_question),
     deliveries.REPLY: _send_letter(thread_letters.write_reply),
     deliveries.FEEDBACK_NEWS: _send_letter(feedback_life.write_news),
+    people_gone.KIND: _send_if_wanted(people_gone.write_gone),
+    team_zone.KIND: _send_if_wanted(team_zone.write_suggestion),
+    tell_step.KIND: _send_if_wanted(tell_step.write_step),
     tell_decision.ANNOUNCEMENT: _send_announcement,
     tell_decision.VERSION_NEWS: _send_version_news,
 }

@@ -17,7 +17,7 @@ from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows import access
 from bot.flows.edit_setup import Edit, Stored, edited, fingerprint, read_stored, save, taken_keys
-from bot.flows.setup_effects import effects
+from bot.flows.setup_effects import effects, open_until
 from bot.flows.setup_forms import KINDS
 from bot.flows.setup_forms.kinds import Facts, FormMistakesError, Held, Kind, unused
 from bot.flows.setup_shown import differences, shown
@@ -140,6 +140,7 @@ def _next(
     edit = edited(stored, kind, key, sent.held)
     if edit.new == edit.old:
         return Outcome(_done("same"))
+    kind.refuse(session, actor.workspace, edit.stored.facts, edit.old, edit.new)
     moved_on = fingerprint(edit.old) != context.seen and not kind.adds
     if moved_on and context.seen == fingerprint(None) and key:
         key = unused(key, taken_keys(session, actor.workspace))
@@ -159,7 +160,7 @@ def _review(
     lines = (
         [] if edit.old is None or kind.adds else _changed(kind, facts, kind.read(facts, edit.old), sent.held)
     )
-    said = [*lines, *effects(edit, dues, now)]
+    said = [*lines, *effects(edit, dues, now, open_until(session, actor.workspace, edit))]
     parts = (
         Words(say("setup", "review")),
         Words("\n".join(said)),

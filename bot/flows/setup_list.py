@@ -12,16 +12,30 @@ from bot.flows.edit_setup import read_stored
 from bot.flows.setup_dialog import asks_as_admin, setup_form
 from bot.flows.setup_forms import KINDS
 from bot.flows.setup_forms.kinds import Facts, Held, one
+from bot.flows.setup_search import entries
 from bot.flows.tools import Tools
 from bot.prompts import Safe, say
-from storage import deliveries, workspaces
 from storage.database import Session
-from storage.rows import to_json
 
 CHOOSE = "setup_choose"
 NEW, CHANGE, START = "new", "change", "start"
-SECTIONS = {"team": "teams", "change": "changes", "trial": "changes", "pulse": "pulses"}
-"""The section of each kind of which there are several."""
+OUT, BACK, TRIAL, WORDS = "out", "back", "trial", "words"
+WAYS = (NEW, CHANGE, START, OUT, BACK, TRIAL, WORDS)
+"""What the buttons of the set-up do."""
+
+SECTIONS = {
+    "team": "teams",
+    "team_out": "teams",
+    "team_back": "archived",
+    "change": "changes",
+    "trial": "changes",
+    "version": "changes",
+    "trial_edit": "trials",
+    "pulse": "pulses",
+    "pulse_out": "pulses",
+    "theme": "themes",
+}
+"""Where the entries of each kind are looked up of which there are several."""
 
 
 def setup_message(tools: Tools, actor: Actor, now: datetime) -> Message:
@@ -45,25 +59,6 @@ def setup_on_home(tools: Tools, actor: Actor, now: datetime) -> tuple[Part, ...]
     return (Divider(), Heading(say("setup", "list_heading")), *parts)
 
 
-def welcome(tools: Tools, actor: Actor, now: datetime) -> None:
-    """Write to an admin who opens Pops before anybody is ops lead, once: the three steps, with their buttons.
-
-    Slack does not say who installed Pops; it opens Pops for them afterwards.
-    """
-    with tools.database.snapshot() as session:
-        workspace = workspaces.get_workspace(session, actor.workspace)
-        if workspace is not None and workspace.ops_leads:
-            return
-    if not asks_as_admin(tools, actor):
-        return
-    message = Message((Heading(say("setup", "welcome")), *setup_parts(tools, actor, now)))
-    with tools.database.transaction() as session:
-        workspaces.hold_workspace(session, actor.workspace)
-        ref = {"message": to_json(Message, message)}
-        key = f"welcome:{actor.user_id}"
-        deliveries.owe(session, actor.workspace, key, "message", actor.user_id, ref, now)
-
-
 def setup_parts(tools: Tools, actor: Actor, now: datetime) -> tuple[Part, ...]:
     """The same without its heading."""
     is_admin = asks_as_admin(tools, actor)
@@ -76,7 +71,7 @@ def setup_parts(tools: Tools, actor: Actor, now: datetime) -> tuple[Part, ...]:
         runs = _may(session, actor, "team", is_admin=is_admin)
     setup = stored.setup
     leads = _row(say("setup", "list_leads", leads=setup.ops_leads), "leads", CHANGE)
-    begin = () if setup.ops_leads and setup.teams else (Words(say("setup", "list_begin")),)
+    begin = () if setup.ops_leads and setup.teams and setup.pulses else (Words(say("setup", "list_begin")),)
     return (*begin, *leads, *(_all(setup, stored.facts) if runs else ()))
 
 
@@ -99,22 +94,35 @@ def _all(setup: Setup, facts: Facts) -> tuple[Part, ...]:
         zone="" if plan is None else plan.zone,
     )
     pulses = [Safe(facts.pulse_option(pulse.key).label) for pulse in setup.pulses]
+    back = (BACK,) if entries(facts, "archived") else ()
+    trial = (TRIAL,) if entries(facts, "trials") else ()
     return (
-        *_many("team", [team.name for team in setup.teams]),
-        *(_many("change", [change.title for change in setup.changes]) if setup.teams else ()),
-        *(_many("pulse", pulses) if setup.changes else ()),
+        *_many("team", [team.name for team in setup.teams], OUT, also=back),
+        *(_many("change", [c.title for c in setup.changes], START, *trial, WORDS) if setup.teams else ()),
+        *(_many("pulse", pulses, OUT) if setup.changes else ()),
         *_row(digest, "digest", CHANGE),
+        *_row(say("setup", "list_asking", budget=setup.asking), "asking", CHANGE),
+        *_row(say("setup", "list_theme", names=[theme.name for theme in setup.themes]), "theme", NEW, CHANGE),
     )
 
 
-def _many(kind: str, names: Sequence[str]) -> tuple[Part, ...]:
-    ways = (NEW, CHANGE, START) if kind == "change" else (NEW, CHANGE)
-    return _row(say("setup", f"list_{kind}", names=names), kind, *(ways if names else (NEW,)))
+def _many(kind: str, names: Sequence[str], *ways: str, also: tuple[str, ...] = ()) -> tuple[Part, ...]:
+    """The row of a section; `ways` are for entries that there are, `also` for others."""
+    there = (NEW, CHANGE, *ways) if names else (NEW,)
+    return _row(say("setup", f"list_{kind}", names=names), kind, *there, *also)
 
 
 def _row(words: str, kind: str, *ways: str) -> tuple[Part, ...]:
-    blocks = {NEW: f"add_{kind}", CHANGE: f"edit_{kind}", START: "start_trial"}
-    values = {START: "trial"}
+    blocks = {
+        NEW: f"add_{kind}",
+        CHANGE: f"edit_{kind}",
+        START: "start_trial",
+        OUT: f"take_out_{kind}",
+        BACK: "bring_back",
+        TRIAL: "edit_trial",
+        WORDS: "edit_version",
+    }
+    values = {START: "trial", OUT: f"{kind}_out", BACK: "team_back", TRIAL: "trial_edit", WORDS: "version"}
     buttons = (Button(say("setup", blocks[way]), f"setup:{way}", values.get(way, kind)) for way in ways)
     return Words(words), Buttons(f"setup|{kind}", tuple(buttons))
 
@@ -122,11 +130,16 @@ def _row(words: str, kind: str, *ways: str) -> tuple[Part, ...]:
 def open_setup(tools: Tools, actor: Actor, kind: str, way: str, now: datetime) -> Form:
     """The form behind a button: of a new entry, of the only one there is, or to choose one of many.
 
+    A kind with a key behind it, as in `team|fig`, is one entry.
+
     Raises:
         RefusalError: the actor may not change it, or there is no such kind.
     """
+    kind, _, key = kind.partition("|")
     if kind not in KINDS:
         raise RefusalError("entry_gone")
+    if key:
+        return chosen_form(tools, actor, kind, {"entry": (key,)}, now)
     if way == NEW or kind not in SECTIONS:
         return setup_form(tools, actor, kind, "", now, {})
     keys = _own(tools, actor, kind, now)
@@ -148,7 +161,7 @@ def _own(tools: Tools, actor: Actor, kind: str, now: datetime) -> tuple[str, ...
     is_admin = asks_as_admin(tools, actor)
     with tools.database.snapshot() as session:
         setup = read_stored(session, actor.workspace, now)
-        keys = tuple(setup.facts.section(SECTIONS[kind]))
+        keys = entries(setup.facts, SECTIONS[kind])
         if not _may(session, actor, kind, is_admin=is_admin):
             keys = tuple(key for key in keys if _may(session, actor, kind, key, is_admin=is_admin))
         if not keys:
@@ -164,9 +177,10 @@ def chosen_form(tools: Tools, actor: Actor, kind: str, held: Held, now: datetime
     """
     if kind not in SECTIONS:
         raise RefusalError("entry_gone", field="entry")
-    key = one(held, "entry")
+    key, is_admin = one(held, "entry"), asks_as_admin(tools, actor)
     with tools.database.snapshot() as session:
-        known = read_stored(session, actor.workspace, now).facts.section(SECTIONS[kind])
+        access.may_set_up(session, actor, kind, key, is_admin=is_admin)
+        known = entries(read_stored(session, actor.workspace, now).facts, SECTIONS[kind])
     if key not in known:
         raise RefusalError("entry_gone", field="entry")
     return setup_form(tools, actor, kind, key, now, {})

@@ -10,6 +10,8 @@ from bot.flows.edit_setup import read_stored
 from bot.flows.holidays import country_names
 from bot.flows.setup_file.fields import cities
 from bot.flows.setup_forms.kinds import Facts
+from bot.flows.setup_forms.theme import theme_options
+from bot.flows.setup_forms.trial_edit import trial_options
 from bot.flows.tools import Tools
 from bot.prompts import say
 
@@ -26,6 +28,11 @@ def search_setup(tools: Tools, actor: Actor, source: str, typed: str, now: datet
     wanted = _folded(typed)
     found = [o for o in SOURCES[source](facts) if wanted in _folded(f"{without_markup(o.label)} {o.value}")]
     return sorted(found, key=lambda option: not _begins(option, wanted))[:MOST]
+
+
+def entries(facts: Facts, source: str) -> tuple[str, ...]:
+    """The values of all options of a source."""
+    return tuple(option.value for option in SOURCES[source](facts))
 
 
 def _begins(option: Option, wanted: str) -> bool:
@@ -59,4 +66,7 @@ SOURCES: Mapping[str, Callable[[Facts], Iterable[Option]]] = {
     "teams": lambda facts: map(facts.team_option, facts.section("teams")),
     "changes": lambda facts: map(facts.change_option, facts.section("changes")),
     "pulses": lambda facts: map(facts.pulse_option, facts.section("pulses")),
+    "archived": lambda facts: map(facts.team_option, facts.archived.get("teams", {})),
+    "trials": trial_options,
+    "themes": theme_options,
 }

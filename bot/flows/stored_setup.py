@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.domain.change import Change
 from bot.domain.question import Question
 from bot.domain.setup import Pulse, Setup
 from bot.flows.setup_file.dump import as_yaml, document_of
@@ -20,13 +21,17 @@ def stored_setup(session: Session, workspace: str, bank: Mapping[str, Question])
     pulses = tuple(p for p in changes.list_pulses(session, workspace) if not p.archived)
     return Setup(
         teams=running,
-        changes=tuple(c for c in changes.list_changes(session, workspace) if not c.archived),
+        changes=tuple(
+            _of_running(c, known) for c in changes.list_changes(session, workspace) if not c.archived
+        ),
         pulses=tuple(_in_order(pulse, known) for pulse in pulses),
         ops_leads=settings.ops_leads,
         digest=settings.digest,
         north_star=settings.north_star,
         privacy=settings.privacy,
+        asking=settings.asking,
         metrics=settings.metrics,
+        themes=settings.themes,
         questions=_own(settings.questions, pulses, bank),
     )
 
@@ -34,6 +39,11 @@ def stored_setup(session: Session, workspace: str, bank: Mapping[str, Question])
 def setup_text(session: Session, workspace: str, bank: Mapping[str, Question]) -> str:
     """The set-up file that says what is stored, with a line at its top that says so."""
     return f"# {say('setup', 'file_header')}\n{as_yaml(document_of(stored_setup(session, workspace, bank)))}"
+
+
+def _of_running(change: Change, teams: tuple[str, ...]) -> Change:
+    """A change without the trials of teams that were taken out: a set-up cannot name those teams."""
+    return replace(change, trials=tuple(trial for trial in change.trials if trial.team_key in teams))
 
 
 def _in_order(pulse: Pulse, teams: tuple[str, ...]) -> Pulse:

@@ -7,8 +7,10 @@ import structlog
 from bot.domain.delivery import DeliveryError
 from bot.domain.people import Person, PersonKind
 from bot.domain.team import Team
+from bot.flows.people_gone import note_gone
 from bot.flows.tools import Tools
 from storage import teams
+from storage.database import Session
 
 STALE = timedelta(days=7)
 """What Slack said of a person is asked again after this."""
@@ -17,8 +19,12 @@ log = structlog.get_logger()
 
 
 def sync_roster(tools: Tools, workspace: str, team: Team, now: datetime) -> None:
-    """Bring "everyone in the channel" up to date; with Slack out of reach the last known roster stands."""
+    """Bring "everyone in the channel" up to date; with Slack out of reach the last known roster stands.
+
+    Of a roster that is a list only what Slack says of its people is looked up.
+    """
     if team.roster is not None:
+        people_of(tools, workspace, team.roster, now)
         return
     try:
         present = tuple(sorted(tools.directory.members(team.channel)))
@@ -31,7 +37,7 @@ def sync_roster(tools: Tools, workspace: str, team: Team, now: datetime) -> None
     asked = tuple(p.user_id for p in people if p.kind is PersonKind.MEMBER)
     with tools.database.transaction() as session:
         for person in fresh:
-            teams.save_person(session, workspace, person, now)
+            remember_person(session, workspace, person, now)
         teams.set_members(session, workspace, team.key, asked)
 
 
@@ -42,8 +48,18 @@ def people_of(tools: Tools, workspace: str, user_ids: tuple[str, ...], now: date
     if fresh:
         with tools.database.transaction() as session:
             for person in fresh:
-                teams.save_person(session, workspace, person, now)
+                remember_person(session, workspace, person, now)
     return (*known.values(), *fresh)
+
+
+def remember_person(session: Session, workspace: str, person: Person, now: datetime) -> Person | None:
+    """Keep what Slack says of somebody, and let ops leads know if they have left; returns what was known."""
+    known = teams.get_person(session, workspace, person.user_id)
+    before = None if known is None else known[0]
+    teams.save_person(session, workspace, person, now)
+    if person.kind is PersonKind.GONE and (before is None or before.kind is not PersonKind.GONE):
+        note_gone(session, workspace, person.user_id, now)
+    return before
 
 
 def _asked_for(tools: Tools, user_id: str) -> Person | None:

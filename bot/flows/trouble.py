@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.message import Message, Words
 from bot.domain.round import SkipReason
+from bot.flows.people_gone import active_leads
 from bot.prompts import say
 from storage import backlog, deliveries, teams, workspaces
 from storage.database import Session
@@ -49,7 +50,7 @@ def trouble_message(session: Session, workspace: str) -> Message | None:
 def _tell_leads(session: Session, known: Workspace, now: datetime, *, is_news: bool) -> None:
     """What is news brings today's message up to date; what is known already only makes today's message."""
     owe = deliveries.owe_again if is_news else deliveries.owe
-    for lead in known.ops_leads:
+    for lead in active_leads(session, known):
         owe(session, known.id, f"{KIND}:{now.date()}:{lead}", KIND, lead, {}, now)
 
 

@@ -9,17 +9,22 @@ from bot.listeners import (
     decisions,
     events,
     forms,
+    home,
     inbox,
     metric,
     reminders,
     setup,
     threads,
+    tones,
 )
 from bot.listeners.desk import Desk
 
 
 def register(app: App, desk: Desk) -> None:
     """Listen for everything that the manifest announces."""
-    answering, asking = (clicks, reminders, threads, commands, forms), (decisions, inbox, champions, metric)
-    for part in (*answering, *asking, events, setup):
+    answering, asking = (
+        (clicks, tones, reminders, threads, commands, forms),
+        (decisions, inbox, champions, metric),
+    )
+    for part in (*answering, *asking, events, setup, home):
         part.register(app, desk)

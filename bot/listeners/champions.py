@@ -27,7 +27,7 @@ def _register_sharing(app: App, desk: Desk) -> None:
     def on_form(ack: Ack, body: dict[str, object]) -> None:
         sent = read_submission(body)
         given = (desk.tools, _actor(sent), sent.values, desk.now())
-        finish_form(ack, next(iter(sent.values), ""), lambda: share_team.share(*given))
+        finish_form(desk, ack, sent, next(iter(sent.values), ""), lambda: share_team.share(*given))
 
 
 def _register_lessons(app: App, desk: Desk) -> None:
@@ -42,7 +42,7 @@ def _register_lessons(app: App, desk: Desk) -> None:
     def on_form(ack: Ack, body: dict[str, object]) -> None:
         sent = read_submission(body)
         given = (desk.tools, _actor(sent), sent.context, sent.values, desk.now())
-        finish_form(ack, share_lesson.TRIED, lambda: share_lesson.keep_lesson(*given))
+        finish_form(desk, ack, sent, share_lesson.TRIED, lambda: share_lesson.keep_lesson(*given))
 
 
 def _actor(sent: Submission) -> Actor:

@@ -15,6 +15,7 @@ from bot.flows.metrics import ANSWERS
 from bot.flows.pops_command import privacy_message
 from bot.flows.record_answer import Choice, Recorded, comment_form, receipt, withdraw
 from bot.listeners.desk import Desk, Place, or_refusal, show, tell, tell_soon, unwell
+from bot.listeners.homes import refresh_home
 from bot.slack.acks import answer_after
 from bot.slack.payloads import Click, read_click
 from storage.database import DatabaseUnreachableError
@@ -59,7 +60,8 @@ def register(app: App, desk: Desk) -> None:
     @app.action("compare")
     def on_compare(ack: Ack, body: dict[str, object]) -> None:
         click = read_click(body)
-        tell_soon(desk, place_of(click), lambda: compare_messages(desk.tools, actor_of(click), click.value))
+        given = (desk.tools, actor_of(click), click.value, desk.now())
+        tell_soon(desk, place_of(click), lambda: compare_messages(*given))
         ack()
 
 
@@ -72,6 +74,7 @@ def finish(desk: Desk, ack: Ack, click: Click, keep: Callable[[], Message]) -> B
     tell(desk, place_of(click), said)
     if said == unwell():
         return BoltResponse(status=NOT_KEPT)
+    refresh_home(desk, actor_of(click), click.home)
     ack()
     return None
 
@@ -83,9 +86,15 @@ def _choice(click: Click, now: datetime) -> Choice:
 
 
 def _told(desk: Desk, click: Click, outcome: Outcome) -> BoltResponse:
-    """How a click is answered. The words for it are made by a thread that nobody waits for."""
+    """How a click is answered. The words for it are made by a thread that nobody waits for.
+
+    On the Home tab the choice itself stands out afterwards, and takes no receipt.
+    """
     if isinstance(outcome, Recorded):
         ANSWERS.labels("click").inc()
+    refresh_home(desk, actor_of(click), click.home)
+    if isinstance(outcome, Recorded) and click.home is not None:
+        return BoltResponse(status=200)
     desk.soon(lambda: tell(desk, place_of(click), or_refusal(lambda: _receipt(outcome))))
     return BoltResponse(status=NOT_KEPT if isinstance(outcome, DatabaseUnreachableError) else 200)
 
@@ -105,4 +114,4 @@ def actor_of(click: Click) -> Actor:
 
 def place_of(click: Click) -> Place:
     """Where they clicked."""
-    return Place(click.user, click.trigger, click.response_url, click.channel)
+    return Place(click.user, click.trigger, click.response_url, click.channel, click.home)

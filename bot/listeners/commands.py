@@ -23,6 +23,7 @@ from bot.flows.pops_command import (
     unknown_command,
 )
 from bot.flows.preview_digest import preview_messages
+from bot.flows.send_history import ask_for_history
 from bot.flows.setup_list import setup_message
 from bot.flows.share_team import sharing_form
 from bot.flows.tools import Tools
@@ -79,7 +80,7 @@ def _answer(desk: Desk, command: Command) -> Said:
     match word:
         case "" | "help":
             return (help_message(),)
-        case "privacy" | "status" | "comments" | "remind" | "setup" | "my data" | "export":
+        case "privacy" | "status" | "comments" | "remind" | "setup" | "my data" | "export" | "history":
             return (or_refusal(lambda: _shown(desk, actor, command.channel, word, rest)),)
         case "feedback":
             return _feedback(desk, actor, command, rest)
@@ -87,7 +88,7 @@ def _answer(desk: Desk, command: Command) -> Said:
             tell_soon(desk, _place(command), lambda: preview_messages(desk.tools, actor, desk.now()))
             return ()
         case "compare":
-            tell_soon(desk, _place(command), lambda: compare_messages(desk.tools, actor, rest))
+            tell_soon(desk, _place(command), lambda: compare_messages(desk.tools, actor, rest, desk.now()))
             return ()
         case "metric":
             return metric.answer(desk, actor, command, rest)
@@ -110,6 +111,8 @@ def _shown(desk: Desk, actor: Actor, channel: str, word: str, rest: str) -> Mess
             return setup_message(desk.tools, actor, desk.now())
         case "my data" | "export":
             return _FILES[word](desk.tools, actor, desk.now())
+        case "history":
+            return ask_for_history(desk.tools, actor, rest, desk.now())
         case _:
             return _OF_TEAMS[word](desk.tools, actor, channel, desk.now())
 

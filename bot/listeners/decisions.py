@@ -6,7 +6,6 @@ from bot.domain.decision import CHOICES
 from bot.domain.people import Actor
 from bot.flows.decide import decide, decide_form
 from bot.flows.decision_form import FORM
-from bot.flows.home import home
 from bot.flows.next_steps import ACTION
 from bot.listeners.clicks import actor_of, place_of
 from bot.listeners.desk import Desk, show
@@ -32,5 +31,4 @@ def register(app: App, desk: Desk) -> None:
         sent = read_submission(body)
         actor = Actor(sent.workspace, sent.user, sent.user_workspace or sent.workspace)
         given = (desk.tools, actor, sent.context, sent.values, f"view:{sent.view_id}", desk.now())
-        finish_form(ack, "reason", lambda: decide(*given))
-        desk.soon(lambda: desk.views.publish_home(sent.user, home(desk.tools, actor, desk.now())))
+        finish_form(desk, ack, sent, "reason", lambda: decide(*given))

@@ -1,7 +1,7 @@
 """What the listeners work with, and how a person gets an answer or a refusal where they are."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -24,6 +24,7 @@ from bot.flows.record_answer import Choice, Recorded
 from bot.flows.refusal_words import refusal_words
 from bot.flows.together import Together
 from bot.flows.tools import Tools
+from bot.listeners.turns import Turns
 from bot.prompts import say
 from bot.slack.identity import Identity
 from bot.slack.replies import SlackReplies
@@ -48,16 +49,18 @@ class Desk:
     now: Callable[[], datetime]
     soon: Callable[[Callable[[], object]], object]
     choices: Together[Choice, Recorded | RefusalError]
+    turns: Turns = field(default_factory=Turns)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a person did something, and so where the answer goes."""
+    """Where a person did something, and so where the answer goes; `home` is their place on the Home tab."""
 
     user: str
     trigger: str
     response_url: str | None
     channel: str | None = None
+    home: str | None = None
 
 
 def or_refusal(ask: Callable[[], Message]) -> Message:
@@ -144,9 +147,27 @@ def show(desk: Desk, place: Place, make: Callable[[], Form], *, typed: str = "")
         _opened(desk, place, _notice(said.parts))
 
 
+def show_later(desk: Desk, place: Place, make: Callable[[], Message]) -> None:
+    """Show in a window what takes a while to put together: one opens at once, and is filled then."""
+    wait = _notice((Words(say("help", "one_moment")),))
+    try:
+        window = desk.views.open_form(place.trigger, wait, place.home)
+    except DeliveryError as trouble:
+        log.warning("window_not_opened", reason=trouble.reason)
+        return
+    desk.soon(lambda: _fill(desk, place, window, or_refusal(make)))
+
+
+def _fill(desk: Desk, place: Place, window: str, said: Message) -> None:
+    try:
+        desk.views.update_form(window, _notice(said.parts), place.home)
+    except DeliveryError as trouble:
+        log.info("window_not_filled", reason=trouble.reason)
+
+
 def _opened(desk: Desk, place: Place, form: Form) -> bool:
     try:
-        desk.views.open_form(place.trigger, form)
+        desk.views.open_form(place.trigger, form, place.home)
     except DeliveryError as trouble:
         log.warning("window_not_opened", reason=trouble.reason)
         return False

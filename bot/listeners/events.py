@@ -1,25 +1,21 @@
-"""What happens in Slack by itself: the Home tab opens, people and the bot come and go, channels change."""
-
-from collections.abc import Sequence
+"""What happens in Slack by itself: people and the bot come and go, channels change."""
 
 import structlog
 from slack_bolt import App
 
-from bot.domain.delivery import DeliveryError, RefusedError
-from bot.domain.message import Part
+from bot.domain.delivery import DeliveryError
 from bot.domain.people import Actor
 from bot.domain.round import SkipReason
 from bot.flows import follow_channel
-from bot.flows.home import home
+from bot.flows.follow_person import person_changed
 from bot.flows.installation import installation_ended
 from bot.flows.make_team import offer_team
-from bot.flows.setup_list import welcome
+from bot.flows.welcome import welcome
 from bot.listeners.desk import Desk
 from bot.slack.payloads import (
     ChannelChange,
     Membership,
     read_channel_change,
-    read_home_opened,
     read_installation_end,
     read_membership,
     read_user_change,
@@ -30,6 +26,8 @@ CHANNEL_EVENTS = (
     "group_archive",
     "channel_unarchive",
     "group_unarchive",
+    "channel_deleted",
+    "group_deleted",
     "channel_rename",
     "group_rename",
     "channel_left",
@@ -44,27 +42,8 @@ log = structlog.get_logger()
 
 def register(app: App, desk: Desk) -> None:
     """Listen for every event that the manifest subscribes to."""
-    _register_home(app, desk)
     _register_people(app, desk)
     _register_channels(app, desk)
-
-
-def _register_home(app: App, desk: Desk) -> None:
-    @app.event("app_home_opened")
-    def on_home(body: dict[str, object]) -> None:
-        opened = read_home_opened(body)
-        actor = Actor(opened.workspace, opened.user, opened.workspace)
-        desk.soon(lambda: welcome(desk.tools, actor, desk.now()))
-        if opened.tab == "home":
-            _publish(desk, opened.user, home(desk.tools, actor, desk.now()))
-
-
-def _publish(desk: Desk, user_id: str, parts: Sequence[Part]) -> None:
-    """Show the tab; what Slack refuses for good is not worth its asking again."""
-    try:
-        desk.views.publish_home(user_id, parts)
-    except RefusedError as refused:
-        log.warning("home_not_shown", reason=refused.reason)
 
 
 def _register_people(app: App, desk: Desk) -> None:
@@ -77,9 +56,9 @@ def _register_people(app: App, desk: Desk) -> None:
 
     @app.event("user_change")
     def on_user(body: dict[str, object]) -> None:
-        workspace, user_id = read_user_change(body)
-        now = desk.now()
-        desk.soon(lambda: follow_channel.person_changed(desk.tools, workspace, user_id, now))
+        changed, now = read_user_change(body), desk.now()
+        given = (desk.tools, changed.workspace, changed.user, now)
+        desk.soon(lambda: person_changed(*given, gone=changed.gone))
 
     for name in MEMBER_EVENTS:
         app.event(name)(on_member)
@@ -89,8 +68,10 @@ def _offer_team(desk: Desk, moved: Membership) -> None:
     """Whoever invited Pops may make the channel a team; `/pops setup` can do it too."""
     if moved.inviter is None:
         return
+    actor = Actor(moved.workspace, moved.inviter, moved.workspace)
+    welcome(desk.tools, actor, desk.now())
     try:
-        offer = offer_team(desk.tools, Actor(moved.workspace, moved.inviter, moved.workspace), moved.channel)
+        offer = offer_team(desk.tools, actor, moved.channel)
         if offer is not None:
             desk.replies.post_ephemeral(moved.channel, moved.inviter, offer)
     except DeliveryError as trouble:
@@ -118,6 +99,9 @@ def _follow(desk: Desk, change: ChannelChange) -> None:
     match change.what:
         case "archived":
             reason = SkipReason.CHANNEL_ARCHIVED
+            follow_channel.channel_in_trouble(desk.tools, change.workspace, change.channel, reason, now)
+        case "deleted":
+            reason = SkipReason.CHANNEL_DELETED
             follow_channel.channel_in_trouble(desk.tools, change.workspace, change.channel, reason, now)
         case "left":
             reason = SkipReason.BOT_REMOVED

@@ -16,6 +16,7 @@ from bot.flows.metrics import ANSWERS
 from bot.flows.record_answer import COMMENT, record_form
 from bot.flows.refusal_words import refusal_words
 from bot.listeners.desk import Desk, form_errors
+from bot.listeners.homes import refresh_home
 from bot.prompts import say
 from bot.slack.forms import form_view
 from bot.slack.payloads import Submission, read_submission
@@ -30,16 +31,18 @@ def register(app: App, desk: Desk) -> None:
     @app.view(COMMENT)
     def on_comment_form(ack: Ack, body: dict[str, object]) -> None:
         sent = read_submission(body)
-        actor = Actor(sent.workspace, sent.user, sent.user_workspace or sent.workspace)
-        finish_form(ack, field_of(COMMENT, sent.values), lambda: _recorded(desk, actor, sent))
+        actor = sender_of(sent)
+        finish_form(desk, ack, sent, field_of(COMMENT, sent.values), lambda: _recorded(desk, actor, sent))
 
     @app.view(FORM)
     def on_feedback_form(ack: Ack, body: dict[str, object]) -> None:
         sent = read_submission(body)
-        actor = Actor(sent.workspace, sent.user, sent.user_workspace or sent.workspace)
+        actor = sender_of(sent)
         source = f"view:{sent.view_id}"
         finish_form(
+            desk,
             ack,
+            sent,
             "words",
             lambda: feedback_from_form(desk.tools, actor, sent.context, sent.values, source, desk.now()),
         )
@@ -47,8 +50,9 @@ def register(app: App, desk: Desk) -> None:
     @app.view(FORGET)
     def on_forget_form(ack: Ack, body: dict[str, object]) -> None:
         sent = read_submission(body)
-        actor = Actor(sent.workspace, sent.user, sent.user_workspace or sent.workspace)
-        ack(response_action="update", view=form_view(_forgotten(desk, actor)))
+        actor = sender_of(sent)
+        ack(response_action="update", view=form_view(_forgotten(desk, actor), sent.home))
+        refresh_home(desk, actor, sent.home)
 
 
 def _forgotten(desk: Desk, actor: Actor) -> Form:
@@ -69,12 +73,21 @@ def _recorded(desk: Desk, actor: Actor, sent: Submission) -> Form:
     return shown
 
 
-def finish_form(ack: Ack, field: str, keep: Callable[[], Form]) -> None:
-    """Show the receipt in the form's place, or say at the field what is in the way."""
+def finish_form(desk: Desk, ack: Ack, sent: Submission, field: str, keep: Callable[[], Form]) -> None:
+    """Show the receipt in the form's place, or say at the field what is in the way.
+
+    The Home tab that it was opened from is brought up to date.
+    """
     try:
-        ack(response_action="update", view=form_view(keep()))
+        ack(response_action="update", view=form_view(keep(), sent.home))
+        refresh_home(desk, sender_of(sent), sent.home)
     except RefusalError as refusal:
         ack(response_action="errors", errors=form_errors(field, refusal))
     except DatabaseUnreachableError as gone:
         log.error("database_unreachable", reason=gone.reason)  # noqa: TRY400 - its reason says it all
         ack(response_action="errors", errors=form_errors(field, None))
+
+
+def sender_of(sent: Submission) -> Actor:
+    """Who sent a form."""
+    return Actor(sent.workspace, sent.user, sent.user_workspace or sent.workspace)

@@ -11,12 +11,13 @@ from bot.domain.message import Form, Message
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows import inbox, inbox_forms
-from bot.flows.home import home
+from bot.flows.home import HomePlace, Tab
 from bot.flows.inbox_forms import Place, read_place
 from bot.flows.inbox_words import ANSWER, FILTER, JOIN, SEEN, SHOW, InboxView
 from bot.listeners.clicks import actor_of
 from bot.listeners.desk import Desk, form_errors, or_refusal
 from bot.listeners.forms import finish_form
+from bot.listeners.homes import refresh_home
 from bot.prompts import say
 from bot.slack.payloads import Click, Submission, read_click, read_submission
 from storage.database import DatabaseUnreachableError
@@ -35,7 +36,10 @@ def _register_buttons(app: App, desk: Desk) -> None:
     def on_show(ack: Ack, body: dict[str, object]) -> None:
         click = read_click(body)
         view = InboxView.read(click.value)
-        _show(desk, click, lambda: inbox.inbox_form(desk.tools, actor_of(click), view), instead=True)
+        if click.home is not None and click.modal is None:
+            refresh_home(desk, actor_of(click), _at_home(view))
+        else:
+            _show(desk, click, lambda: inbox.inbox_form(desk.tools, actor_of(click), view), instead=True)
         ack()
 
     @app.action(SEEN)
@@ -48,7 +52,7 @@ def _register_buttons(app: App, desk: Desk) -> None:
             return inbox.inbox_form(desk.tools, actor, place.view)
 
         _show(desk, click, seen, instead=True, only_in_window=True)
-        desk.soon(lambda: _show_home(desk, actor))
+        refresh_home(desk, actor, click.home)
         ack()
 
     for action, make in ((ANSWER, inbox_forms.answer_form), (JOIN, inbox_forms.join_form)):
@@ -68,7 +72,7 @@ def _opening(desk: Desk, make: Callable[..., Form]) -> Callable[..., None]:
         click = read_click(body)
         actor, place = actor_of(click), _place(click)
         _show(desk, click, lambda: make(desk.tools, actor, place, desk.now()))
-        desk.soon(lambda: _refresh(desk, actor, place))
+        desk.soon(lambda: _refresh(desk, actor, place, click.home))
         ack()
 
     return on_click
@@ -93,8 +97,13 @@ def _register_forms(app: App, desk: Desk) -> None:
         place = inbox_forms.chosen_place(sent.context, sent.values)
         if place.window:
             _finish(desk, ack, sent, "state", lambda: place)
+        elif sent.home is not None:
+            ack()
+            refresh_home(desk, _actor(sent), _at_home(place.view))
         else:
-            finish_form(ack, "state", lambda: inbox.inbox_form(desk.tools, _actor(sent), place.view))
+            finish_form(
+                desk, ack, sent, "state", lambda: inbox.inbox_form(desk.tools, _actor(sent), place.view)
+            )
 
 
 def _finish(desk: Desk, ack: Ack, sent: Submission, field: str, keep: Callable[[], Place]) -> None:
@@ -109,24 +118,22 @@ def _finish(desk: Desk, ack: Ack, sent: Submission, field: str, keep: Callable[[
         ack(response_action="errors", errors=form_errors(field, None))
         return
     ack()
-    desk.soon(lambda: _refresh(desk, _actor(sent), place))
+    desk.soon(lambda: _refresh(desk, _actor(sent), place, sent.home))
 
 
-def _refresh(desk: Desk, actor: Actor, place: Place) -> None:
+def _refresh(desk: Desk, actor: Actor, place: Place, at_home: str | None) -> None:
     """Show what is true now, in the window that is open and on the Home tab."""
     if place.window:
         try:
-            desk.views.update_form(place.window, inbox.inbox_form(desk.tools, actor, place.view))
+            desk.views.update_form(place.window, inbox.inbox_form(desk.tools, actor, place.view), at_home)
         except (DeliveryError, RefusalError) as trouble:
             log.info("inbox_not_shown", reason=type(trouble).__name__)
-    _show_home(desk, actor)
+    refresh_home(desk, actor, at_home)
 
 
-def _show_home(desk: Desk, actor: Actor) -> None:
-    try:
-        desk.views.publish_home(actor.user_id, home(desk.tools, actor, desk.now()))
-    except DeliveryError as trouble:
-        log.warning("home_not_shown", reason=trouble.reason)
+def _at_home(view: InboxView) -> str:
+    """The inbox on the Home tab, looking for this."""
+    return HomePlace(Tab.INBOX, about=view.text).text
 
 
 def _show(
@@ -157,11 +164,11 @@ def _show(
     )
     try:
         if click.modal is None:
-            desk.views.open_form(click.trigger, form)
+            desk.views.open_form(click.trigger, form, click.home)
         elif instead and made:
-            desk.views.update_form(click.modal, form)
+            desk.views.update_form(click.modal, form, click.home)
         else:
-            desk.views.push_form(click.trigger, form)
+            desk.views.push_form(click.trigger, form, click.home)
     except DeliveryError as trouble:
         log.warning("window_not_opened", reason=trouble.reason)
 

@@ -62,7 +62,7 @@ def _finish(ack: Ack, desk: Desk, actor: Actor, sent: Submission) -> None:
         return metric_from_form(desk.tools, actor, sent.values, desk.now())
 
     try:
-        finish_form(ack, VALUE, keep)
+        finish_form(desk, ack, sent, VALUE, keep)
     except NotReadError as error:
         ack(response_action="errors", errors=_errors(error, sent))
 

@@ -36,7 +36,7 @@ def _register_champion(app: App, desk: Desk) -> None:
         sent = read_submission(body)
         field = field_of(ask_author.FIELD, sent.values)
         given = (desk.tools, _actor(sent), sent.context, sent.values, desk.now())
-        finish_form(ack, field, lambda: ask_author.ask(*given))
+        finish_form(desk, ack, sent, field, lambda: ask_author.ask(*given))
 
 
 def _register_author(app: App, desk: Desk) -> None:
@@ -65,7 +65,7 @@ def _register_author(app: App, desk: Desk) -> None:
         sent = read_submission(body)
         field = field_of(answer_champion.FIELD, sent.values)
         given = (desk.tools, _actor(sent), sent.context, sent.values, desk.now())
-        finish_form(ack, field, lambda: answer_champion.reply(*given))
+        finish_form(desk, ack, sent, field, lambda: answer_champion.reply(*given))
 
 
 def _actor(sent: Submission) -> Actor:

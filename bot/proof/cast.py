@@ -167,5 +167,9 @@ def _at(hour: int) -> time:
 
 
 def _words(dice: Random) -> str:
-    """Words that nobody else says, so that the truth knows its author."""
-    return "We " + " ".join("".join(dice.choices(_SYLLABLES, k=3)) for _ in range(3))
+    """Words that nobody else says, so that the truth knows its author, on one of a few themes."""
+    own = " ".join("".join(dice.choices(_SYLLABLES, k=3)) for _ in range(3))
+    return f"We {own} {_TOPICS[sum(map(ord, own)) % len(_TOPICS)]}"
+
+
+_TOPICS = ("meetings", "decisions", "deadlines")

@@ -48,6 +48,19 @@ class Quoted:
 
 
 @dataclass(frozen=True)
+class Themed:
+    """So many people were said to have mentioned a theme in the weeks from `first` to `last`."""
+
+    shown: datetime
+    change: str
+    version: int | None
+    theme: str
+    first: int
+    last: int
+    people: int
+
+
+@dataclass(frozen=True)
 class Post:
     """A message in a channel, as it stood from a moment on, with everything that Slack was given."""
 
@@ -92,6 +105,7 @@ class Evidence:
     noticed: Mapping[str, Sequence[Span]]
     cells: Sequence[Cell]
     quotes: Sequence[Quoted]
+    themes: Sequence[Themed]
     posts: Sequence[Post]
     replies: Sequence[Reply]
     dumps: Sequence[Dump]

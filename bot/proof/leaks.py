@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 from bot.proof.cast import channel_of
-from bot.proof.evidence import Cell, Dump, Evidence, Given, Post, Quoted, Row
+from bot.proof.evidence import Cell, Dump, Evidence, Given, Post, Quoted, Row, Themed
 from bot.proof.published import AND, SCORES
 
 Leak = Callable[[Evidence], Evidence]
@@ -134,6 +134,27 @@ def words_of_a_few(evidence: Evidence) -> Evidence:
     return replace(evidence, quotes=quotes)
 
 
+def a_theme_of_a_few(evidence: Evidence) -> Evidence:
+    """Each theme with its number, however small: here one that is found in every comment of a team."""
+    counted = [
+        Themed(given[0].moment, change, 1, "meetings", week, week, len(given))
+        for (change, _, week), given in _grouped(
+            _written(evidence), lambda g: (g.change, g.team, g.week)
+        ).items()
+    ]
+    return replace(evidence, themes=counted)
+
+
+def a_theme_counted_again(evidence: Evidence) -> Evidence:
+    """A theme that is counted anew when somebody has changed its words: one person more."""
+    counted = []
+    for (change, week), given in _grouped(_written(evidence), lambda g: (g.change, g.week)).items():
+        for more in (0, 1):
+            shown = given[0].moment + timedelta(days=more)
+            counted.append(Themed(shown, change, 1, "meetings", week, week, len(given) + more))
+    return replace(evidence, themes=counted)
+
+
 def a_log_of_clicks(evidence: Evidence) -> Evidence:
     """The log says who clicked."""
     lines = [{"event": "answer_stored", "user": g.user} for g in evidence.truth]
@@ -166,6 +187,8 @@ LEAKS: tuple[Leak, ...] = (
     a_mean_while_it_is_open,
     a_count_at_once,
     words_of_a_few,
+    a_theme_of_a_few,
+    a_theme_counted_again,
     a_log_of_clicks,
     a_pseudonym_in_the_button,
     an_export_of_rows,
@@ -211,6 +234,11 @@ def _answers_changed(evidence: Evidence, change: Callable[[Row], Row]) -> Eviden
 def _last_dump(evidence: Evidence, tables: Mapping[str, Any]) -> Evidence:
     *earlier, last = evidence.dumps
     return replace(evidence, dumps=[*earlier, Dump(last.moment, tables)])
+
+
+def _written(evidence: Evidence) -> Evidence:
+    """The answers with words alone."""
+    return replace(evidence, truth=[given for given in evidence.truth if given.words is not None])
 
 
 def _grouped(evidence: Evidence, key: Callable[[Given], Any]) -> dict[Any, list[Given]]:

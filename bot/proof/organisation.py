@@ -21,7 +21,7 @@ from bot.flows.record_answer import Choice, record_choices, record_form
 from bot.proof.cast import START, TEAM_ID, Cast, Deed, Member, channel_of, deeds, make_cast, plan, team_key
 from bot.proof.evidence import Cell, Dump, Evidence, Given, Post, Quoted, Reply, Span
 from bot.proof.meddling import meddled
-from bot.proof.shown import shown_now
+from bot.proof.shown import shown_now, themes_told
 from bot.proof.stage import stage
 from bot.proof.talking import ANSWERS_WITHIN, answer, ask_around
 from bot.sandbox.sandbox import Sandbox
@@ -98,6 +98,7 @@ class World:
             noticed=self.noticed,
             cells=self.cells,
             quotes=self.quotes,
+            themes=themes_told(self.bot, self.now),
             posts=self.posts,
             replies=self.replies,
             dumps=self.dumps,

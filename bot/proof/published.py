@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from bot.proof.evidence import Cell, Evidence, Quoted
+from bot.proof.evidence import Cell, Evidence, Quoted, Themed
 from bot.proof.judge import Claim
 
 SCORES, WORDS = 4, 5
@@ -119,6 +119,28 @@ def words_of_few(evidence: Evidence) -> list[Claim]:
     ]
 
 
+def themes_of_few(evidence: Evidence) -> list[Claim]:
+    """A theme that fewer people than may be shown mentioned, or more than wrote at all in these weeks."""
+    return [
+        Claim("", f"{themed.people} people mentioned {themed.theme}", is_right=True, chance=0.0)
+        for themed in evidence.themes
+        if themed.people < WORDS or themed.people > len(_writers(evidence, themed))
+    ]
+
+
+def themes_counted_twice(evidence: Evidence) -> list[Claim]:
+    """Two counts of one theme over weeks that they share: one less the other is those who came in between."""
+    grouped: dict[tuple[str, int | None, str], list[Themed]] = defaultdict(list)
+    for themed in evidence.themes:
+        grouped[themed.change, themed.version, themed.theme].append(themed)
+    return [
+        Claim("", f"{abs(one.people - other.people)} people on {one.theme}", is_right=True, chance=0.0)
+        for counts in grouped.values()
+        for one, other in combinations(sorted(counts, key=lambda themed: themed.shown), 2)
+        if (one.first, one.last) == (other.first, other.last) and 0 < abs(one.people - other.people) < WORDS
+    ]
+
+
 def said_twice(evidence: Evidence) -> list[Claim]:
     """Words that were shown without a team and then with one tell where they came from."""
     teams: dict[str, set[str | None]] = defaultdict(set)
@@ -139,6 +161,17 @@ def _authors(evidence: Evidence, quote: Quoted) -> int:
             and quote.team in (None, g.team)
         }
     )
+
+
+def _writers(evidence: Evidence, themed: Themed) -> set[str]:
+    """Who wrote a comment on the change in these weeks."""
+    return {
+        given.user
+        for given in evidence.truth
+        if given.words is not None
+        and given.change == themed.change
+        and themed.first <= given.week <= themed.last
+    }
 
 
 def _there(evidence: Evidence, team: str, first: int, last: int) -> frozenset[str]:

@@ -17,6 +17,8 @@ ATTACKS: tuple[tuple[str, Attack], ...] = (
     ("a", published.one_more_person),
     ("a", published.words_of_few),
     ("a", published.said_twice),
+    ("a", published.themes_of_few),
+    ("a", published.themes_counted_twice),
     ("a", traces.people_in_messages),
     ("b", stored.beside_a_person),
     ("b", stored.by_dictionary),

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from bot.analysis.published import PublishedChange
 from bot.analysis.readings import ChangeReading, Score, TeamReading
 from bot.flows.read_changes import read_week
 from bot.proof.cast import START, TEAM_ID
-from bot.proof.evidence import Cell, Quoted
+from bot.proof.evidence import Cell, Quoted, Themed
 from bot.wiring.bot import Bot
+from storage.digests import published_by_week
+from storage.rows import from_json
 from storage.workspaces import Workspace, get_workspace
 
 
@@ -21,6 +24,20 @@ def shown_now(bot: Bot, now: datetime, source: str) -> tuple[list[Cell], list[Qu
         cells += list(_cells(each.change.key, each.reading, now, source))
         quotes += list(_quotes(each.change.key, each.reading, now))
     return cells, quotes
+
+
+def themes_told(bot: Bot, now: datetime) -> list[Themed]:
+    """All counts of themes that digests have told by this moment, each once."""
+    with bot.database.snapshot() as session:
+        told = published_by_week(session, TEAM_ID)
+    return [
+        Themed(now, change.key, block.version, count.theme, first, last, count.people)
+        for _, shown in told
+        for change in from_json(tuple[PublishedChange, ...], shown)
+        for block in change.themes
+        for first, last in [(week_number(block.first), week_number(block.last))]
+        for count in block.counts
+    ]
 
 
 def week_number(day: date) -> int:

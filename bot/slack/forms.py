@@ -40,15 +40,23 @@ _ID_LIMIT = 255
 _MENU_OPTIONS, _INLINE_OPTIONS = 100, 10
 
 
-def form_view(form: Form) -> Json:
-    """The modal of a form. Raises ValueError for what Slack would refuse and no cutting can mend."""
+_FROM_HOME = "from home: "
+"""What the private metadata of a modal begins with that was opened on the Home tab; then its place there."""
+
+
+def form_view(form: Form, home: str | None = None) -> Json:
+    """The modal of a form; `home` is the place on the Home tab that it was opened from, if it was.
+
+    Raises ValueError for what Slack would refuse and no cutting can mend.
+    """
+    context = form.context if home is None else f"{_FROM_HOME}{home}\n{form.context}"
     has_fields = any(isinstance(part, Field) for part in form.parts)
     require(bool(form.submit) or not has_fields, f"the form {form.name} can be sent")
     view: Json = {
         "type": "modal",
         "callback_id": short(form.name, _ID_LIMIT, "a form's name"),
         "title": plain_text(form.title, _TITLE_LIMIT),
-        "private_metadata": short(form.context, _CONTEXT_LIMIT, "a form's context"),
+        "private_metadata": short(context, _CONTEXT_LIMIT, "a form's context"),
         "blocks": _blocks(form.parts),
     }
     if form.submit:
@@ -58,9 +66,18 @@ def form_view(form: Form) -> Json:
     return _checked(view)
 
 
-def home_view(parts: Sequence[Part]) -> Json:
-    """The App Home tab."""
-    return _checked({"type": "home", "blocks": _blocks(parts)})
+def opened_from(metadata: str) -> tuple[str | None, str]:
+    """The place on the Home tab that a modal was opened from, if it was, and the form's own context."""
+    if not metadata.startswith(_FROM_HOME):
+        return None, metadata
+    home, _, context = metadata.removeprefix(_FROM_HOME).partition("\n")
+    return home, context
+
+
+def home_view(parts: Sequence[Part], place: str) -> Json:
+    """The App Home tab; `place` comes back with its clicks."""
+    context = short(place, _CONTEXT_LIMIT, "a place on the Home tab")
+    return _checked({"type": "home", "private_metadata": context, "blocks": _blocks(parts)})
 
 
 def _checked(view: Json) -> Json:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal
 
-from bot.slack.forms import TICKED
+from bot.slack.forms import TICKED, opened_from
 from bot.slack.held import fields_begun, fields_held
 from bot.slack.pickers import SEARCH
 from bot.slack.reading import (
@@ -32,13 +32,15 @@ from bot.slack.typed import command_words, form_words, shown_words
 
 __all__ = ["PayloadError"]
 
-Happening = Literal["archived", "unarchived", "renamed", "left", "id_changed"]
+Happening = Literal["archived", "unarchived", "deleted", "renamed", "left", "id_changed"]
 
 _CHANNEL_EVENTS: Mapping[str, Happening] = {
     "channel_archive": "archived",
     "group_archive": "archived",
     "channel_unarchive": "unarchived",
     "group_unarchive": "unarchived",
+    "channel_deleted": "deleted",
+    "group_deleted": "deleted",
     "channel_rename": "renamed",
     "group_rename": "renamed",
     "channel_left": "left",
@@ -56,7 +58,8 @@ _MEMBERSHIPS = {"member_joined_channel": True, "member_left_channel": False}
 class Click:
     """A button was clicked or an option chosen, in a message (`channel`, `ts`), a modal or the App Home.
 
-    `modal` is the id of the modal, for a click in one.
+    `modal` is the id of the modal, for a click in one. `home` is the place on the Home tab where it was, or
+    that the modal was opened from.
     """
 
     workspace: str
@@ -69,11 +72,12 @@ class Click:
     trigger: str
     response_url: str | None
     modal: str | None = None
+    home: str | None = None
 
 
 @dataclass(frozen=True)
 class Submission:
-    """A modal was sent.
+    """A modal was sent; `home` is the place on the Home tab that it was opened from, if it was.
 
     `values`: field name -> the typed text, the chosen value (of many, one a line), the day as 2026-11-30,
     "yes" for a tick, or None for nothing. `held` is the same for every kind of field: all that it holds;
@@ -90,6 +94,7 @@ class Submission:
     response_url: str | None
     held: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     began: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    home: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,11 +136,12 @@ class ShortcutUse:
 
 @dataclass(frozen=True)
 class HomeOpened:
-    """Somebody opened the app; `tab` is "home" or "messages"."""
+    """Somebody opened the app; `tab` is "home" or "messages". `place` is where they were on the Home tab."""
 
     workspace: str
     user: str
     tab: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -182,23 +188,26 @@ def read_click(body: object) -> Click:
         trigger=identifier(body, "trigger_id"),
         response_url=maybe_id(body, "response_url"),
         modal=maybe_id(body, "view", "id") if maybe(body, "view", "type") == "modal" else None,
+        home=_home_of(body),
     )
 
 
 def read_submission(body: object) -> Submission:
     """Read a `view_submission` payload."""
     urls = [mapping(entry, "response_urls") for entry in listing(body, "response_urls", missing=())]
+    home, context = opened_from(ours(body, "view", "private_metadata"))
     return Submission(
         workspace=_workspace(body),
         user=identifier(body, "user", "id"),
         user_workspace=maybe_id(body, "user", "team_id"),
         form=identifier(body, "view", "callback_id"),
-        context=ours(body, "view", "private_metadata"),
+        context=context,
         values=_values(at(body, "view", "state", "values")),
         view_id=identifier(body, "view", "id"),
         response_url=maybe_id(urls[0], "response_url") if urls else None,
         held=fields_held(at(body, "view", "state", "values")),
         began=fields_begun(listing(body, "view", "blocks", missing=())),
+        home=home,
     )
 
 
@@ -210,7 +219,7 @@ def read_search(body: object) -> Search:
         user_workspace=maybe_id(body, "user", "team_id"),
         source=identifier(body, "action_id").removeprefix(SEARCH),
         typed=form_words(text(body, "value", missing="")),
-        context=ours(body, "view", "private_metadata", missing=""),
+        context=opened_from(ours(body, "view", "private_metadata", missing=""))[1],
     )
 
 
@@ -243,7 +252,10 @@ def read_shortcut(body: object) -> ShortcutUse:
 def read_home_opened(body: object) -> HomeOpened:
     """Read an `app_home_opened` event."""
     return HomeOpened(
-        event_workspace(body), identifier(body, "event", "user"), identifier(body, "event", "tab")
+        workspace=event_workspace(body),
+        user=identifier(body, "event", "user"),
+        tab=identifier(body, "event", "tab"),
+        place=ours(body, "event", "view", "private_metadata", missing=""),
     )
 
 
@@ -261,13 +273,23 @@ def read_membership(body: object) -> Membership:
     )
 
 
-def read_user_change(body: object) -> tuple[str, str]:
-    """Read a `user_change` event: workspace and user id."""
-    return event_workspace(body), identifier(body, "event", "user", "id")
+@dataclass(frozen=True)
+class UserChange:
+    """Something about a user changed; `gone` is whether Slack says that they were deactivated."""
+
+    workspace: str
+    user: str
+    gone: bool
+
+
+def read_user_change(body: object) -> UserChange:
+    """Read a `user_change` event."""
+    gone = maybe(body, "event", "user", "deleted") is True
+    return UserChange(event_workspace(body), identifier(body, "event", "user", "id"), gone)
 
 
 def read_channel_change(body: object) -> ChannelChange:
-    """Read an event that archives, unarchives, renames, leaves or renumbers a channel."""
+    """Read an event that archives, unarchives, deletes, renames, leaves or renumbers a channel."""
     kind = identifier(body, "event", "type")
     if kind not in _CHANNEL_EVENTS:
         raise PayloadError("event.type")
@@ -309,6 +331,15 @@ def event_workspace(body: object) -> str:
     return maybe_id(given, "team_id") or identifier(body, "team_id")
 
 
+def _home_of(body: object) -> str | None:
+    match maybe(body, "view", "type"):
+        case "home":
+            return ours(body, "view", "private_metadata", missing="")
+        case "modal":
+            return opened_from(ours(body, "view", "private_metadata", missing=""))[0]
+    return None
+
+
 def _value(action: Json) -> str:
     if "selected_option" in action:
         return ours(action, "selected_option", "value")
@@ -337,6 +368,8 @@ def _typed(element: Json) -> str | None:
             return "\n".join(ours(option, "value") for option in options) or None
         case "datepicker":
             return maybe_id(element, "selected_date")
+        case "users_select":
+            return maybe_id(element, "selected_user")
         case "checkboxes":
             return TICKED if listing(element, "selected_options", missing=()) else None
         case _:

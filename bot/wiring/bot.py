@@ -13,7 +13,7 @@ import structlog
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot.analysis.sentiment import TextBlobReader
+from bot.analysis.sentiment import HybridReader
 from bot.domain.delivery import DeliveryError
 from bot.domain.refusal import RefusalError
 from bot.flows.installation import installation_works
@@ -191,7 +191,7 @@ def build_bot(settings: Settings, clock: Clock = utc_now) -> Bot:
         database=database,
         messenger=SlackMessenger(client, Limits(clock)),
         directory=SlackDirectory(client, identity),
-        sentiment=TextBlobReader(),
+        sentiment=HybridReader(),
         secret=settings.secret.get_secret_value().encode(),
     )
     background = Background()

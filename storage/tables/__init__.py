@@ -2,6 +2,7 @@
 
 from storage.tables.asking import (
     AnswerRow,
+    AskRow,
     FeedbackRow,
     FeedbackStepRow,
     LessonOfferRow,
@@ -27,6 +28,7 @@ from storage.tables.telling import AuditRow, CellRow, DecisionRow, DeliveryRow, 
 
 __all__ = [
     "AnswerRow",
+    "AskRow",
     "AuditRow",
     "CellRow",
     "ChangeRow",

@@ -12,7 +12,9 @@ class RoundRow(SQLModel, table=True):
     """One asking of one team. The unique constraint decides which replica opens it.
 
     `forgotten` is how many of those who were asked are no longer on the roster, at their own wish. `shown` is
-    how many answers everybody may know of; it is counted seldom while the round is open.
+    how many answers everybody may know of; it is counted seldom while the round is open. `led_by` is the
+    round in whose message this one stands, NULL where it has its own. With `sample`, not all of the team were
+    asked.
     """
 
     __tablename__ = "round"
@@ -34,6 +36,12 @@ class RoundRow(SQLModel, table=True):
             sqlite_where=text("status = 'open' AND remind_at IS NOT NULL"),
             postgresql_where=text("status = 'open' AND remind_at IS NOT NULL"),
         ),
+        Index(
+            "round_of_message",
+            "led_by",
+            sqlite_where=text("led_by IS NOT NULL"),
+            postgresql_where=text("led_by IS NOT NULL"),
+        ),
     )
     id: str = Field(primary_key=True)
     workspace: str
@@ -52,6 +60,21 @@ class RoundRow(SQLModel, table=True):
     skipped: str | None = None
     posted_channel: str | None = None
     posted_ts: str | None = None
+    led_by: str | None = None
+    sample: bool = False
+
+
+class AskRow(SQLModel, table=True):
+    """Somebody was asked by a message, named by the round that leads it, on a day of their team's zone.
+
+    It is there for the budget alone, and is erased when its week and the next are over.
+    """
+
+    __tablename__ = "ask"
+    workspace: str = Field(primary_key=True, foreign_key="workspace.id")
+    user_id: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    message: str = Field(primary_key=True)
 
 
 class AnswerRow(SQLModel, table=True):
@@ -66,6 +89,10 @@ class AnswerRow(SQLModel, table=True):
     comment: str | None = None
     tone: str | None = None
     polarity: float | None = None
+    confidence: float | None = None
+    model: str | None = None
+    corrected: str | None = None
+    retagged: JsonValue = json_column(nullable=True)
 
 
 class ReminderChoiceRow(SQLModel, table=True):
@@ -139,6 +166,10 @@ class FeedbackRow(SQLModel, table=True):
     day: date
     tone: str
     polarity: float
+    confidence: float
+    model: str
+    corrected: str | None = None
+    retagged: JsonValue = json_column(nullable=True)
     digest: str | None = Field(default=None, foreign_key="digest.id")
     moment: datetime = moment_column()
     state: str = "new"

@@ -23,7 +23,9 @@ class WorkspaceRow(SQLModel, table=True):
     north_star: JsonValue = json_column(nullable=True)
     metrics: JsonValue = json_column(nullable=True)
     questions: JsonValue = json_column(nullable=True)
+    themes: JsonValue = json_column(nullable=True)
     privacy: JsonValue = json_column(nullable=True)
+    asking: JsonValue = json_column(nullable=True)
     retention_due: datetime | None = moment_column(nullable=True, index=True)
     erased_until: datetime | None = moment_column(nullable=True)
     installed: datetime | None = moment_column(nullable=True)
@@ -115,6 +117,7 @@ class ScheduleRow(SQLModel, table=True):
     __table_args__ = (
         ForeignKeyConstraint(["workspace", "pulse"], ["pulse.workspace", "pulse.key"]),
         ForeignKeyConstraint(["workspace", "team"], ["team.workspace", "team.key"]),
+        Index("schedule_of_team", "workspace", "team"),
     )
     workspace: str = Field(primary_key=True)
     pulse: str = Field(primary_key=True)

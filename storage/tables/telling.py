@@ -48,7 +48,10 @@ class DigestRow(SQLModel, table=True):
 
 
 class CellRow(SQLModel, table=True):
-    """What was shown: rounds and numbers of people, no value. `digest` is the first that carried it."""
+    """What was shown: rounds and numbers of people; a `value` of themes only.
+
+    `digest` is the first that carried it.
+    """
 
     __tablename__ = "cell"
     __table_args__ = (
@@ -67,6 +70,7 @@ class CellRow(SQLModel, table=True):
     first: date
     last: date
     made_of: str
+    value: JsonValue = json_column(nullable=True)
     digest: str | None = Field(default=None, foreign_key="digest.id")
 
 

@@ -110,7 +110,7 @@ def test_a_team_that_is_too_small_shows_no_score_and_what_is_missing() -> None:
 def test_words_appear_under_a_team_with_enough_authors_only() -> None:
     tried, calm = team("try"), team("calm")
     assert tried.voices is not None
-    assert tried.voices.tones.positive == 1
+    assert tried.voices.tones.positive.high == 1
     assert calm.voices is None
     assert read().together == Hidden()
 

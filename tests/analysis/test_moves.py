@@ -107,6 +107,14 @@ def test_each_thing_that_moves_is_told_once(now: PublishedChange, move: Move) ->
     assert moves(now, BEFORE) == (move,)
 
 
+def test_a_rewording_is_news_and_so_is_its_undoing() -> None:
+    apart = replace(BEFORE, teams=tuple(replace(t, reworded=START) for t in BEFORE.teams))
+    names = [t.name for t in BEFORE.teams]
+    assert moves(apart, BEFORE) == tuple(Move(Moved.REWORDED, name) for name in names)
+    assert moves(BEFORE, apart) == tuple(Move(Moved.LINKED, name) for name in names)
+    assert moves(apart, apart) == ()
+
+
 def test_the_first_number_of_a_change_and_of_a_team_is_news() -> None:
     blind = tuple(replace(effect, effect=None) for effect in COMPARISON.teams)
     before = compared(effect=None, teams=blind)

@@ -4,9 +4,10 @@ from dataclasses import replace
 import pytest
 
 from bot.analysis.gate import Hidden, Weeks
-from bot.analysis.remarks import Heard, ToneShares, hear, quotes, shorten
+from bot.analysis.remarks import Heard, hear, quotes, shorten
 from bot.analysis.tidy import Remark
 from bot.domain.cell import Cell
+from bot.domain.sentiment import Tone
 from tests.analysis.companies import monday, remark
 
 
@@ -22,7 +23,8 @@ def many(team: str, people: int, week: int = 9) -> list[Remark]:
 def test_five_authors_in_a_team_have_shares_and_quotes_under_the_team() -> None:
     voices = heard(many("a", 5)).by_team["a"]
     assert voices.weeks == Weeks(monday(9), monday(9), 5)
-    assert voices.tones == ToneShares(negative=0, neutral=0.2, positive=0.8, unsure=0)
+    assert voices.tones.positive.low > voices.tones.negative.low
+    assert (voices.tones.unsure, voices.tones.corrected) == (0, None)
     assert len(voices.quotes) == 3
 
 
@@ -113,3 +115,15 @@ def test_empty_and_repeated_words_are_not_quoted() -> None:
 def test_long_words_are_cut_at_a_word(words: str, limit: int, short: str) -> None:
     assert shorten(words, limit) == short
     assert len(shorten(words * 50, limit)) <= limit
+
+
+@pytest.mark.parametrize(("corrected", "told"), [(5, 5), (4, None), (6, 6), (8, None)])
+def test_how_many_corrected_is_said_of_enough_where_the_rest_are_enough_too_or_nobody(
+    corrected: int, told: int | None
+) -> None:
+    said = many("a", 10 if corrected != 6 else 6)
+    mine = [
+        replace(r, sentiment=replace(r.sentiment, corrected=Tone.NEGATIVE)) if n < corrected else r
+        for n, r in enumerate(said)
+    ]
+    assert heard(mine).by_team["a"].tones.corrected == told

@@ -128,9 +128,9 @@ def _round_messages(evidence: Evidence) -> Iterator[Violation]:
         text = shown.get(_pulse_key(asked))
         if text is not None and asked.skipped is not None:
             yield Violation(Fault.ROUND_DENIED, f"{asked.id}: {asked.skipped}")
-        elif None not in (text, asked.text) and text != asked.text and f"round:{asked.id}" not in parked:
+        elif None not in (text, asked.text) and text != asked.text and f"round:{asked.message}" not in parked:
             yield Violation(Fault.STALE, f"{asked.id}: {text!r} instead of {asked.text!r}")
-        is_waiting = asked.is_open and (text is None or f"round:{asked.id}" in parked)
+        is_waiting = asked.is_open and (text is None or f"round:{asked.message}" in parked)
         if not is_waiting and abs(asked.behind) >= (MOVES_BY if asked.is_open else 1):
             yield Violation(Fault.MISCOUNTED, f"{asked.id}: {asked.behind} more answers than its count says")
 
@@ -153,7 +153,7 @@ def _moment(asked: Asked) -> tuple[str, str, Any]:
 
 
 def _pulse_key(asked: Asked) -> str:
-    return f"pulse:{asked.id}"
+    return f"pulse:{asked.message}"
 
 
 def _repeated(fault: Fault, things: Iterable[Hashable]) -> Iterator[Violation]:

@@ -11,12 +11,12 @@ from sqlmodel import Session, select
 from bot.domain.cadence import week_start
 from bot.domain.message import Message, Words
 from bot.domain.pseudonym import pseudonyms
-from bot.domain.round import Round, RoundStatus
-from bot.flows.round_message import RoundFacts, round_message
+from bot.domain.round import RoundStatus
+from bot.flows.round_message import facts_of_messages, round_message
 from bot.prompts import say
 from bot.sandbox.sandbox import Sandbox
 from bot.slack.blocks import MARK_EVENT, message_payload
-from storage import answers, changes, digests, rounds, teams
+from storage import answers, digests, rounds, teams
 from storage.database import Database
 from storage.tables import AnswerRow, ChangeRow, DeliveryRow, DigestRow, FeedbackRow, RoundRow
 from tests.chaos.evidence import Asked, Deed, Evidence, File, Outcome, Owed, Posted
@@ -179,18 +179,15 @@ def _picture(session: Session, row: DeliveryRow) -> File:
 
 def _asked(session: Session, row: RoundRow) -> Asked:
     found = rounds.get_round(session, row.id)
-    text = None if found is None or found.posted is None else _round_text(session, found)
+    text = None if found is None or found.posted is None else _round_text(session, found.message)
     behind = answers.count_answers(session, row.id) - row.shown
     is_open = row.status == RoundStatus.OPEN
-    return Asked(row.id, row.pulse, row.team, row.due, row.skipped, text, behind=behind, is_open=is_open)
+    place = (row.id, row.pulse, row.team, row.due, row.skipped, text)
+    return Asked(*place, behind=behind, is_open=is_open, led_by=row.led_by)
 
 
-def _round_text(session: Session, found: Round) -> str | None:
-    team = teams.get_team(session, TEAM_ID, found.team_key)
-    change = changes.get_change(session, TEAM_ID, found.change_key)
-    if team is None or change is None:
-        return None
-    return str(message_payload(round_message(RoundFacts(found, team, change)))["text"])
+def _round_text(session: Session, message: str) -> str:
+    return str(message_payload(round_message(*facts_of_messages(session, (message,))[message]))["text"])
 
 
 def _messages(sandbox: Sandbox) -> Iterator[Posted]:

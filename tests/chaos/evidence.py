@@ -78,7 +78,8 @@ class Posted:
 class Asked:
     """One round as it is stored; `text` is what its message should say now, None where it has none.
 
-    `behind` is how many more answers there are than everybody may know of.
+    `behind` is how many more answers there are than everybody may know of. `led_by` is the round in whose
+    message it stands, if that is not its own.
     """
 
     id: str
@@ -89,6 +90,12 @@ class Asked:
     text: str | None = None
     behind: int = 0
     is_open: bool = False
+    led_by: str | None = None
+
+    @property
+    def message(self) -> str:
+        """The round that leads its message."""
+        return self.led_by or self.id
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.analysis.sentiment import TextBlobReader
+from bot.analysis.sentiment import HybridReader
 from bot.logs import set_up_logging
 from bot.settings import load_settings
 from bot.wiring.bot import Bot, Running, build_bot
@@ -22,7 +22,7 @@ from tests.chaos.clock import SharedClock
 
 HURRY_SECONDS = 0.2
 
-TextBlobReader().read("good")
+HybridReader().read("good")
 """Replicas are forked from a process that has imported this, so that a start takes no second."""
 
 

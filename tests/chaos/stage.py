@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+from bot.domain.asking import Budget
 from bot.domain.cadence import WORKING_DAYS, Cadence, Weekday, next_due
 from bot.domain.change import Change, Direction, Trial, Version
 from bot.domain.question import Question
@@ -102,7 +103,8 @@ def setup() -> Setup:
         ),
     )
     digest = DigestPlan(DIGEST_CHANNEL, Cadence((Weekday.MONDAY,), time(10)), "UTC")
-    return Setup(teams, (standups, interviews), pulses, (LEAD,), digest)
+    every_day = Budget(per_day=1, per_week=len(WORKING_DAYS))
+    return Setup(teams, (standups, interviews), pulses, (LEAD,), digest, asking=every_day)
 
 
 def next_moment(now: datetime) -> datetime:

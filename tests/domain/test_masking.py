@@ -190,6 +190,7 @@ PIECES = st.sampled_from(
 MIXED = st.lists(PIECES | st.text(max_size=12), max_size=8).map("".join)
 
 
+@pytest.mark.slow
 @given(MIXED)
 def test_masking_twice_changes_nothing_more(typed: str) -> None:
     assert mask(mask(typed)) == mask(typed)

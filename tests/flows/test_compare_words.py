@@ -96,6 +96,7 @@ def test_teams_stand_in_the_digests_order_whatever_their_effects(seed: int) -> N
     assert places == sorted(places)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["&" * 56, "😀" * 28, "*" * 56, "Team"])
 @pytest.mark.parametrize("month", [True, False])
 def test_years_with_many_teams_are_cut_in_the_middle_to_five_messages(name: str, *, month: bool) -> None:

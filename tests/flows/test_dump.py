@@ -63,6 +63,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         "ops_leads": draw(USERS),
         "digest": {"channel": "C0OPS", "on": "monday", "at": draw(TIMES), "zone": "UTC"},
         "privacy": {"keep_months": draw(st.integers(3, 24)), "scores": draw(st.integers(4, 9))},
+        "asking": {"per_day": draw(st.integers(1, 3)), "per_week": draw(st.integers(3, 10))},
         "questions": {"own.worth": QUESTION},
         "teams": teams,
         "changes": {"change": change},
@@ -78,6 +79,7 @@ def _team(draw: st.DrawFn, channel: str) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 @given(documents())
 def test_what_is_written_down_is_read_back_as_values_and_as_text(document: dict[str, Any]) -> None:
     try:

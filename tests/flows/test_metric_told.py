@@ -9,12 +9,14 @@ import pytest
 from bot.analysis.compare.values import Verdict
 from bot.analysis.star import Course
 from bot.domain.change import Direction
+from bot.domain.message import words_of
 from bot.domain.metric import Metric, Reading, Source, Written
 from bot.domain.setup import NorthStar
 from bot.domain.team import Team
 from bot.flows.metric_told import (
     MOST_METRICS,
     Outside,
+    beside_parts,
     beside_words,
     headline_words,
     joint_words,
@@ -69,6 +71,28 @@ def test_every_case_has_its_own_sentence_beside_every_verdict(
     said = [joint_words(found, verdict) for verdict in Verdict]
     assert len({sentence for sentence in said if sentence}) == len(Verdict)
     assert not [(claim, s) for s in said for claim in CLAIMS if s is None or claim in s.lower()]
+
+
+@pytest.mark.parametrize(
+    ("course", "words"),
+    [
+        (Course.UP, "120 teams on 23 November 2026, up: 120 on average"),
+        (Course.FLAT, "100 teams on 23 November 2026, flat: 100 on average"),
+        (Course.DOWN, "100 teams on 23 November 2026, down and not the wanted way: 100 on average"),
+        (Course.STALE, "no fresh reading since 15 November 2026 (120 teams), expected every 7 days"),
+        (Course.MISSING, "no reading yet"),
+        (Course.TOO_FEW, "2 teams on 23 November 2026, too few readings yet to say which way it goes"),
+    ],
+)
+def test_every_case_is_said_in_the_headline_and_beside_a_change_with_a_verdict_or_none(
+    sqlite_database: Database, course: Course, words: str
+) -> None:
+    found = outside(sqlite_database, *CASES[course])
+    assert f"*Weekly active teams*, which should go up: {words}" in headline_words(found)[0]
+    for verdict in (None, *Verdict):
+        *joint, beside = words_of(beside_parts(found, "async", [], verdict)).splitlines()
+        assert words in beside
+        assert joint == ([] if verdict is None else [joint_words(found, verdict)])
 
 
 @pytest.mark.parametrize(
@@ -175,8 +199,7 @@ def test_very_many_metrics_are_counted(sqlite_database: Database) -> None:
 
 def test_without_a_star_that_is_said_and_nothing_is_joined(sqlite_database: Database) -> None:
     found = outside(sqlite_database, star=None)
-    assert headline_words(found) == [
-        "No North Star set: name the number that all of this should move in the set-up file."
-    ]
+    (said,) = headline_words(found)
+    assert said.startswith("No North Star set: an ops lead names the number that all of this should move")
     assert beside_words(found, "async", []) == "No North Star set."
     assert joint_words(found, Verdict.HELPS) is None

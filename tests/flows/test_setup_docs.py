@@ -10,6 +10,7 @@ from bot.flows.read_setup import SECTIONS, read_setup
 from bot.flows.setup_file.change_shapes import ChangeShape, PulseShape, TrialShape, WindowShape
 from bot.flows.setup_file.entries import keys_of
 from bot.flows.setup_file.shapes import (
+    AskingShape,
     DigestShape,
     MetricShape,
     NorthStarShape,
@@ -18,6 +19,7 @@ from bot.flows.setup_file.shapes import (
     Shape,
     TeamShape,
 )
+from bot.flows.setup_file.theme_shapes import ThemeShape
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXAMPLE = (DOCS / "setup.example.yml").read_text(encoding="utf-8")
@@ -27,7 +29,9 @@ SHAPES: dict[str, type[Shape]] = {
     "metrics": MetricShape,
     "digest": DigestShape,
     "privacy": PrivacyShape,
+    "asking": AskingShape,
     "questions": QuestionShape,
+    "themes": ThemeShape,
     "teams": TeamShape,
     "changes": ChangeShape,
     "pulses": PulseShape,
@@ -63,7 +67,7 @@ def test_the_how_to_names_no_key_that_does_not_exist() -> None:
     told = set(re.findall(r"^\| `(\w+)` \|", HOW_TO, re.MULTILINE))
     assert told == {
         key
-        for section in ("metrics", "privacy", "questions", "teams", "changes", "pulses")
+        for section in ("metrics", "privacy", "asking", "questions", "themes", "teams", "changes", "pulses")
         for key in keys_of(SHAPES[section])
     }
 

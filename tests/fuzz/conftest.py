@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.analysis.sentiment import TextBlobReader
+from bot.analysis.sentiment import HybridReader
 from tests.fuzz.effort import WANTED
 from tests.fuzz.hall import Hall
 from tests.walks.stage import sqlite_file
@@ -37,7 +37,7 @@ def hall(
     _upgraded_sqlite: Path, tmp_path_factory: pytest.TempPathFactory, log: list[MutableMapping[str, Any]]
 ) -> Iterator[Hall]:
     """A hall whose bot is reached over HTTP."""
-    TextBlobReader().read("good")
+    HybridReader().read("good")
     hall = Hall(sqlite_file(_upgraded_sqlite, tmp_path_factory.mktemp("hall")), log)
     yield hall
     hall.finish()

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 Test = TypeVar("Test", bound=Callable[..., Any])
 
-SUITE = 2570
+SUITE = 2840
 """How many inputs all tests here have together in the suite."""
 
 WANTED = int(os.environ.get("POPS_FUZZ", "0"))

@@ -22,6 +22,8 @@ HAPPENINGS: dict[str, Json] = {
     "member_left_channel": {"user": SOL, "channel": FIG, "channel_type": "C", "team": "T0WALKS"},
     "channel_archive": {"user": ANA, "channel": OPS},
     "channel_unarchive": {"user": ANA, "channel": OPS},
+    "channel_deleted": {"channel": OPS},
+    "group_deleted": {"channel": OPS},
     "channel_rename": {"channel": {"id": OPS, "name": "opsy", "created": 1}},
     "group_archive": {"user": ANA, "channel": OPS},
     "group_unarchive": {"user": ANA, "channel": OPS},

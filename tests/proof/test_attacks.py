@@ -19,6 +19,7 @@ def test_no_attacker_does_better_than_guessing(evidence: Evidence) -> None:
     assert len(evidence.truth) > 200
     assert len(evidence.cells) > 20
     assert len(evidence.posts) > 100
+    assert len(evidence.themes) > 5
     found = {f.attack: f.examples for f in attack_all(evidence) if f.is_leak}
     assert found == {}
 

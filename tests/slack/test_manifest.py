@@ -43,7 +43,7 @@ def test_the_manifest_offers_the_command_and_the_shortcut() -> None:
 
 def test_the_manifest_subscribes_to_every_event_once() -> None:
     events = read_manifest(PATH).events
-    assert len(events) == len(set(events)) == 16
+    assert len(events) == len(set(events)) == 18
     assert {"app_home_opened", "member_joined_channel", "channel_id_changed", "tokens_revoked"} <= set(events)
 
 

@@ -26,7 +26,7 @@ def test_a_form_is_opened_with_its_trigger(slack: StandIn, views: SlackViews) ->
 
 
 def test_a_home_can_be_published(slack: StandIn, views: SlackViews) -> None:
-    views.publish_home("U1", (Words("Welcome"),))
+    views.publish_home("U1", (Words("Welcome"),), "me|0|")
     published: Any = slack.to("views.publish")[0]
     assert (published["user_id"], published["view"]["type"]) == ("U1", "home")
 
@@ -44,4 +44,4 @@ def test_opening_is_not_repeated_and_publishing_may_be(slack: StandIn, views: Sl
     with pytest.raises(OutcomeUnknownError):
         views.open_form("1.2.abc", FORM)
     with pytest.raises(TryLaterError):
-        views.publish_home("U1", (Words("Welcome"),))
+        views.publish_home("U1", (Words("Welcome"),), "me|0|")

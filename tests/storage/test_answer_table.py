@@ -13,7 +13,8 @@ from storage.database import Database
 from storage.rounds import close_round
 from tests.storage.values import NOW, ROUND, open_round, set_up
 
-COLUMNS = {"key", "round", "pseudonym", "choices", "comment", "tone", "polarity"}
+READ = {"tone", "polarity", "confidence", "model", "corrected", "retagged"}
+COLUMNS = {"key", "round", "pseudonym", "choices", "comment", *READ}
 WEEK = timedelta(days=7)
 PEOPLE = [f"U{n:02}" for n in range(1, 13)]
 

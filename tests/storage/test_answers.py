@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,10 @@ from storage.answers import (
     answers_of_change,
     count_answers,
     get_answer,
+    hold_answer,
     put_choices,
     put_comment,
+    put_correction,
     withdraw_answer,
 )
 from storage.database import Database
@@ -180,3 +183,28 @@ def test_answers_of_a_change_come_from_closed_rounds_only(set_up_database: Datab
         ]
         assert answers_of_change(session, "T01", "buddy") == []
         assert answers_of_change(session, "T02", "async") == []
+
+
+def test_a_correction_stands_beside_the_tag_survives_closing_and_goes_with_other_words(
+    set_up_database: Database, round_id: str
+) -> None:
+    read = Sentiment(Tone.NEGATIVE, -0.5, 0.9, "hybrid-1")
+    with set_up_database.transaction() as session:
+        put_comment(session, round_id, "p1", "words", read)
+        put_choices(session, round_id, "p2", {"focus": 3})
+        for who in ("p1", "p2", "nobody"):
+            put_correction(session, round_id, who, Tone.POSITIVE)
+        put_comment(session, round_id, "p1", "words", read)
+        close_round(session, round_id)
+    with set_up_database.transaction() as session:
+        kept, silent = hold_answer(session, round_id, "p1"), hold_answer(session, round_id, "p2")
+        assert kept is not None
+        assert kept.sentiment == replace(read, corrected=Tone.POSITIVE)
+        assert kept.sentiment.counts_as is Tone.POSITIVE
+        assert silent == Answer({"focus": 3})
+        assert hold_answer(session, round_id, "nobody") is None
+        put_comment(session, round_id, "p1", "other words", read)
+    with set_up_database.snapshot() as session:
+        later = get_answer(session, round_id, "p1")
+    assert later is not None
+    assert later.sentiment == read

@@ -1,7 +1,8 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.cell import WORDS, Cell, question_of, scores_of
+from bot.domain.cell import THEMES, WORDS, Cell, question_of, scores_of
+from bot.domain.theme import ThemeBlock, ThemeCount
 from storage.cells import (
     cells_of_change,
     hold_cells,
@@ -33,6 +34,16 @@ def test_cells_come_back_as_they_were_remembered(set_up_database: Database) -> N
         assert cells_of_change(session, "T01", "async") == [POOLED, SAID]
         assert cells_of_change(session, "T01", "other") == []
         assert cells_of_change(session, "T02", "async") == []
+
+
+def test_what_was_counted_of_themes_comes_back_and_is_in_no_scores(set_up_database: Database) -> None:
+    counts = (ThemeCount("speed", "Speed", 2, 7, {"negative": 0.5}), ThemeCount("load", "Load", 1, 5))
+    block = ThemeBlock(None, MONDAY, NEXT, 12, 5, counts, {"focus": 1}, ("review queue",), 6)
+    counted = replace(SAID, kind=THEMES, value=block)
+    remember(set_up_database, SAID, counted)
+    with set_up_database.snapshot() as session:
+        assert cells_of_change(session, "T01", "async") == [counted, SAID]
+        assert scores_shown(session, "T01") == []
 
 
 def test_what_is_remembered_stays_as_it_was_first(set_up_database: Database) -> None:

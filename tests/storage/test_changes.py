@@ -1,12 +1,12 @@
 from dataclasses import replace
 
 from storage.changes import (
+    all_due,
     drop_schedules,
     get_change,
-    get_pulse,
+    get_pulses,
     list_changes,
     list_pulses,
-    next_due,
     salt_of,
     save_change,
     save_pulse,
@@ -63,9 +63,9 @@ def test_pulses_come_back_as_they_were_saved(set_up_database: Database) -> None:
         save_change(session, "T01", OTHER_CHANGE)
         save_pulse(session, "T01", OTHER_PULSE)
     with set_up_database.snapshot() as session:
-        assert get_pulse(session, "T01", "weekly") == PULSE
+        assert get_pulses(session, "T01", ["weekly", "nowhere"]) == {"weekly": PULSE}
         assert list_pulses(session, "T01") == [OTHER_PULSE, PULSE]
-        assert get_pulse(session, "T02", "weekly") is None
+        assert get_pulses(session, "T02", ["weekly"]) == {}
 
 
 def test_saving_a_pulse_again_replaces_it(set_up_database: Database) -> None:
@@ -89,11 +89,11 @@ def test_a_pulse_is_due_at_its_moment_and_the_oldest_comes_first(set_up_database
 
 def test_a_later_due_moment_replaces_the_earlier(set_up_database: Database) -> None:
     with set_up_database.transaction() as session:
-        assert next_due(session, "T01", "weekly", "checkout") is None
+        assert ("weekly", "checkout") not in all_due(session, "T01")
         set_due(session, "T01", "weekly", "checkout", NOW)
         set_due(session, "T01", "weekly", "checkout", NOW + HOUR)
     with set_up_database.snapshot() as session:
-        assert next_due(session, "T01", "weekly", "checkout") == NOW + HOUR
+        assert all_due(session, "T01")["weekly", "checkout"] == NOW + HOUR
         assert schedules_due(session, NOW) == []
 
 
@@ -104,7 +104,7 @@ def test_two_replicas_may_set_the_first_due_moment_at_once(set_up_database: Data
 
     at_once(set_it, set_it, set_it)
     with set_up_database.snapshot() as session:
-        assert next_due(session, "T01", "weekly", "checkout") == NOW
+        assert all_due(session, "T01")["weekly", "checkout"] == NOW
 
 
 def test_a_pulse_stops_in_all_teams_but_the_named_ones(set_up_database: Database) -> None:

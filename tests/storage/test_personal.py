@@ -62,7 +62,7 @@ def test_a_forgotten_person_is_off_every_roster_and_still_counted(set_up_databas
         assert {r.id for r in rounds.forget_in_rounds(session, "T01", "U01")} == set(held)
     with set_up_database.snapshot() as session:
         assert rounds.rounds_naming(session, "T01", "U01") == []
-        for asked in rounds.get_rounds(session, held):
+        for (asked,) in rounds.rounds_of_messages(session, held).values():
             assert (asked.roster, asked.forgotten, asked.asked) == (("U02",), 1, 2)
 
 
@@ -88,7 +88,7 @@ def test_two_people_forgotten_at_once_are_both_off_the_roster(set_up_database: D
 
     at_once(lambda: forget("U01"), lambda: forget("U02"))
     with set_up_database.snapshot() as session:
-        (asked,) = rounds.get_rounds(session, [round_id])
+        (asked,) = rounds.rounds_of_messages(session, [round_id])[round_id]
         assert (asked.roster, asked.asked, asked.status) == ((), 2, RoundStatus.OPEN)
 
 

@@ -5,6 +5,7 @@ from bot.domain.metric import Reading, Source, Written
 from storage.database import Database
 from storage.readings import (
     Kept,
+    all_readings,
     forget_writer,
     keep_readings,
     newest_days,
@@ -36,6 +37,14 @@ def test_readings_come_back_by_metric_team_and_day(set_up_database: Database) ->
         assert reading_on(session, "T01", "releases", None, DAY) == 12.5
         assert reading_on(session, "T01", "releases", "checkout", DAY) == 3.0
         assert reading_on(session, "T01", "releases", "other", DAY) is None
+
+
+def test_all_readings_come_with_the_way_in_which_they_came(set_up_database: Database) -> None:
+    keep(set_up_database, READING)
+    keep(set_up_database, OF_TEAM, by=Written(Source.API, "api"))
+    with set_up_database.snapshot() as session:
+        assert list(all_readings(session, "T01")) == [(READING, Source.COMMAND), (OF_TEAM, Source.API)]
+        assert list(all_readings(session, "T02")) == []
 
 
 def test_the_same_metric_day_and_team_is_kept_once(set_up_database: Database) -> None:

@@ -4,21 +4,26 @@ from dataclasses import replace
 from bot.domain.delivery import Posted
 from bot.domain.round import RoundStatus, SkipReason
 from storage.answers import put_choices, withdraw_answer
+from storage.asks import days_asked, note_asked
 from storage.changes import save_pulse
 from storage.database import Database
 from storage.rounds import (
     MOST_IDS,
     claim_round,
     close_round,
+    count_opened,
     get_round,
-    get_rounds,
+    has_changed,
     hold_rounds,
+    last_opened,
     open_rounds,
     people_asked,
     rounds_of_change,
+    rounds_of_messages,
     rounds_to_close,
     set_posted,
     show_count,
+    skip_message,
 )
 from storage.rows import random_key
 from storage.teams import save_team
@@ -169,8 +174,8 @@ def test_any_number_of_rounds_is_found_at_once(set_up_database: Database) -> Non
         claim_round(session, ROUND)
         claim_round(session, SKIPPED)
     with set_up_database.snapshot() as session:
-        found = get_rounds(session, ["round-1", *unknown, "round-2"])
-        assert {r.id for r in found} == {"round-1", "round-2"}
+        found = rounds_of_messages(session, ["round-1", *unknown, "round-2"])
+        assert found.keys() == {"round-1", "round-2"}
         assert people_asked(session, ["round-1", *unknown, "round-2"]) == {
             "round-1": (ROUND.team_key, ROUND.due, ROUND.roster),
             "round-2": (SKIPPED.team_key, SKIPPED.due, SKIPPED.roster),
@@ -186,7 +191,7 @@ def test_an_open_round_shows_its_count_only_when_it_moved_enough(
         with set_up_database.transaction() as session:
             assert show_count(session, round_id, 2).shown == shown
     with set_up_database.snapshot() as session:
-        assert [r.shown for r in get_rounds(session, (round_id,))] == [4]
+        assert [r.shown for r in rounds_of_messages(session, (round_id,))[round_id]] == [4]
 
 
 def test_a_count_that_falls_is_shown_by_the_same_rule(set_up_database: Database, round_id: str) -> None:
@@ -209,3 +214,41 @@ def test_a_closed_round_shows_what_it_had_at_the_end_for_good(
     with set_up_database.transaction() as session:
         withdraw_answer(session, round_id, "p1")
         assert show_count(session, round_id, 1).shown == 1
+
+
+def test_rounds_that_share_a_message_are_read_posted_and_skipped_together(set_up_database: Database) -> None:
+    led = replace(ROUND, id="round-0", due=NOW + HOUR, led_by=ROUND.id, sample=True)
+    alone = replace(ROUND, id="round-3", due=NOW + 2 * HOUR)
+    with set_up_database.transaction() as session:
+        for each in (ROUND, led, alone):
+            claim_round(session, each)
+        note_asked(session, "T01", ROUND.roster, NOW.date(), ROUND.id)
+        assert rounds_of_messages(session, [ROUND.id, "round-3"]) == {
+            ROUND.id: [ROUND, led],
+            "round-3": [alone],
+        }
+        assert not has_changed(session, ROUND.id)
+        put_choices(session, led.id, "somebody", {"focus": 3})
+        assert has_changed(session, ROUND.id)
+        assert not has_changed(session, "round-3")
+        set_posted(session, "round-3", Posted("C01", "1.0"))
+        skip_message(session, ROUND.id, SkipReason.LATE)
+        skip_message(session, "round-3", SkipReason.LATE)
+        found = rounds_of_messages(session, [ROUND.id, "round-3"])
+        statuses = {r.id: r.status for together in found.values() for r in together}
+        assert statuses == {
+            ROUND.id: RoundStatus.SKIPPED,
+            led.id: RoundStatus.SKIPPED,
+            "round-3": RoundStatus.OPEN,
+        }
+        assert days_asked(session, "T01", ROUND.roster, NOW.date()) == {}
+
+
+def test_the_last_rounds_that_a_team_was_asked_come_newest_first(set_up_database: Database) -> None:
+    with set_up_database.transaction() as session:
+        for n in range(3):
+            claim_round(session, replace(ROUND, id=f"asked-{n}", due=NOW + n * HOUR))
+        claim_round(session, replace(SKIPPED, due=NOW + 4 * HOUR))
+        place = ("T01", ROUND.pulse_key, ROUND.team_key)
+        assert [r.id for r in last_opened(session, *place, 2)] == ["asked-2", "asked-1"]
+        assert count_opened(session, *place) == 3

@@ -9,7 +9,7 @@ from bot.domain.question import Question
 from bot.domain.round import Round
 from bot.domain.setup import DigestPlan, NorthStar, Pulse
 from bot.domain.team import Team
-from storage.changes import next_due, set_due
+from storage.changes import all_due, set_due
 from storage.database import Database
 from storage.rows import from_json, insert_new, put, random_key, to_json
 from storage.tables import ChannelTroubleRow
@@ -57,7 +57,7 @@ def test_a_moment_comes_back_aware_and_in_utc(set_up_database: Database) -> None
     with set_up_database.transaction() as session:
         set_due(session, "T01", "weekly", "checkout", NOW.astimezone(elsewhere))
     with set_up_database.snapshot() as session:
-        due = next_due(session, "T01", "weekly", "checkout")
+        due = all_due(session, "T01")["weekly", "checkout"]
     assert due == NOW
     assert due is not None
     assert due.utcoffset() == timedelta(0)
@@ -68,7 +68,7 @@ def test_microseconds_of_a_moment_are_kept(set_up_database: Database) -> None:
     with set_up_database.transaction() as session:
         set_due(session, "T01", "weekly", "checkout", moment)
     with set_up_database.snapshot() as session:
-        assert next_due(session, "T01", "weekly", "checkout") == moment
+        assert all_due(session, "T01")["weekly", "checkout"] == moment
 
 
 def test_a_naive_moment_is_refused(set_up_database: Database) -> None:

@@ -9,6 +9,7 @@ from storage.teams import (
     channel_trouble,
     get_person,
     get_team,
+    gone_people,
     list_teams,
     members_of,
     move_channel,
@@ -17,6 +18,7 @@ from storage.teams import (
     set_channel_trouble,
     set_members,
     team_of_channel,
+    teams_of_person,
 )
 from tests.databases import at_once
 from tests.storage.values import NOW, TEAM
@@ -83,6 +85,28 @@ def test_without_a_roster_the_channel_decides(teams_database: Database) -> None:
         assert members_of(session, "T01", WHOLE_CHANNEL) == ("U01", "U04")
         set_members(session, "T01", "search", ())
         assert members_of(session, "T01", WHOLE_CHANNEL) == ()
+
+
+def test_whom_slack_has_deactivated_is_in_no_team(teams_database: Database) -> None:
+    assert TEAM.roster is not None
+    gone, *there = TEAM.roster
+    with teams_database.transaction() as session:
+        set_members(session, "T01", "search", (gone, "U09"))
+        assert teams_of_person(session, "T01", gone) == [TEAM, WHOLE_CHANNEL]
+        assert teams_of_person(session, "T02", gone) == []
+        save_person(session, "T01", Person(gone, PersonKind.GONE), NOW)
+        save_person(session, "T01", Person("U09", PersonKind.GUEST), NOW)
+        assert members_of(session, "T01", TEAM) == tuple(sorted(there))
+        assert gone_people(session, "T01") == gone_people(session, "T01", [gone, "U09"]) == {gone}
+        assert gone_people(session, "T01", ["U09"]) == frozenset()
+
+
+def test_known_trouble_follows_a_channel_to_its_new_id(teams_database: Database) -> None:
+    with teams_database.transaction() as session:
+        set_channel_trouble(session, "T01", "C02", "channel_archived")
+        move_channel(session, "T01", "C02", "C09")
+        assert channel_trouble(session, "T01", "C02") is None
+        assert channel_trouble(session, "T01", "C09") == "channel_archived"
 
 
 def test_two_syncs_of_a_roster_at_once_leave_one_of_the_two(teams_database: Database) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.analysis.sentiment import TextBlobReader
+from bot.analysis.sentiment import HybridReader
 from storage.database import Database
 from tests.walks.stage import Log, Stage, sqlite_file
 
@@ -15,7 +15,7 @@ from tests.walks.stage import Log, Stage, sqlite_file
 @pytest.fixture(scope="session", autouse=True)
 def _lexicon() -> None:
     """Reading the first tone takes a second: no click of a test should wait for that."""
-    TextBlobReader().read("good")
+    HybridReader().read("good")
 
 
 @pytest.fixture(scope="session")

@@ -39,8 +39,8 @@ def press(stage: Stage, kind: str, person: str = LEA) -> Json | None:
 
 def at_home(stage: Stage, kind: str, person: str) -> Json | None:
     """Press a button on the Home tab; returns the window that opens."""
-    action = {"block_id": "next|async", "action_id": f"decide:{kind}"}
-    stage.act(person, "view_click", view_id=stage.home(person)["id"], **action)
+    stage.home(person, "changes")
+    stage.at_home(person, f"decide:{kind}", "next|async")
     return stage.modal(person)
 
 

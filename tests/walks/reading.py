@@ -36,6 +36,8 @@ def typed(element: Json, value: str | None) -> Json:
         return {"type": kind, "value": value}
     if kind == "checkboxes":
         return {"type": kind, "selected_options": element["options"] if value else []}
+    if kind == "users_select":
+        return {"type": kind, "selected_user": value}
     if kind == "datepicker":
         return {"type": kind, "selected_date": value}
     if kind == "multi_static_select":
@@ -64,6 +66,8 @@ def _texts(shown: Any) -> list[str]:
 def _initial(element: Json) -> str | None:
     if element["type"] == "multi_static_select":
         return "\n".join(o["value"] for o in element.get("initial_options", [])) or None
+    if "initial_user" in element:
+        return str(element["initial_user"])
     if "initial_date" in element:
         return str(element["initial_date"])
     if "initial_value" in element:

@@ -178,12 +178,30 @@ class Scene(ABC):
         """The window in front of a person."""
         return self.platform.views.top(person)
 
-    def home(self, person: str) -> Json:
-        """The Home tab, opened now."""
+    def home(self, person: str, tab: str | None = None) -> Json:
+        """The Home tab, opened now, on one of its pages or where it was last."""
         self.act(person, "home_opened")
+        if tab is not None:
+            self.at_home(person, f"home:{tab}")
+        return self.shown_home(person)
+
+    def shown_home(self, person: str) -> Json:
+        """The Home tab as it stands in front of somebody."""
         view = self.platform.views.home(person)
         assert view is not None, "the Home tab stayed empty"
         return view
+
+    def at_home(self, person: str, action: str, row: str = "") -> None:
+        """Press the first button with this action on the Home tab as it stands, in a row so named."""
+        view = self.shown_home(person)
+        block = next(
+            b
+            for b in view["blocks"]
+            if b["type"] == "actions"
+            and row in b["block_id"]
+            and any(e["action_id"] == action for e in b["elements"])
+        )
+        self.act(person, "view_click", view_id=view["id"], block_id=block["block_id"], action_id=action)
 
     def dms(self, person: str) -> list[Json]:
         """What the bot wrote to a person directly."""

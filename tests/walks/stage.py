@@ -25,7 +25,7 @@ from bot.flows.question_bank import load_bank
 from bot.flows.read_setup import read_setup
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.seed import App, Command, Shortcut
+from bot.sandbox.seed import App, Command, Shortcut, Workspace
 from bot.settings import Settings
 from bot.slack.client import web_client
 from bot.slack.manifest import read_manifest
@@ -71,10 +71,18 @@ def settings_for(sandbox: Sandbox, database_url: str) -> Settings:
 class Stage(Scene):
     """One sandbox, one bot, and what people do there."""
 
-    def __init__(self, database_url: str, log: Log, *, start: datetime = START, socket: bool = False) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        log: Log,
+        *,
+        start: datetime = START,
+        socket: bool = False,
+        place: Workspace | None = None,
+    ) -> None:
         self.log = log
         self.clock = SandboxClock(real=lambda: start)
-        super().__init__(Sandbox(workspace(), _app(), KEYS, self.clock))
+        super().__init__(Sandbox(place or workspace(), _app(), KEYS, self.clock))
         self.sandbox.start()
         self._database_url = database_url
         self._socket = socket

@@ -88,7 +88,7 @@ def test_the_form_opens_from_the_receipt_too_and_says_that_it_changes_a_comment(
     pulse.comment(BEN, "First words")
     pulse.answer(BEN, 4)
     labels = [*buttons(pulse.receipts(BEN)[-1]).values()]
-    assert labels == [["Change my comment", "Withdraw my answer"]]
+    assert labels == [["Negative", "Neutral", "Positive"], ["Change my comment", "Withdraw my answer"]]
     assert "“First words”" in pulse.told(BEN)
     pulse.press(BEN, "comment", FIG, ts=pulse.receipts(BEN)[-1]["ts"])
     pulse.submit(BEN, comment="Second words")

@@ -24,13 +24,15 @@ COMMENT = "Nothing but a comment"
 
 
 def live(stage: Stage) -> Stage:
-    """Four weeks with answers, comments, second thoughts, feedback, and receipts that got lost."""
+    """Four weeks with answers, comments, corrections, second thoughts, feedback, and lost receipts."""
     stage.expect(*TROUBLE)
     for day in WEEKS:
         stage.go(f"{day} 09:30")
         for person in IN_FIG:
             stage.answer(person, 4)
         stage.comment(CLEO, f"{COMMENT} of {day}")
+        stage.answer(CLEO, 4)
+        stage.press(CLEO, "tone:positive", FIG)
         stage.answer(BEN, 2)
         stage.press(IN_FIG[-1], "withdraw", FIG)
         stage.platform.mishaps.arrange("response_url", NOWHERE)
@@ -91,6 +93,7 @@ def test_only_these_tables_know_people_and_only_by_id(lived: Stage) -> None:
         "member",
         "person",
         "round",
+        "ask",
         "feedback",
         "audit",
         "delivery",

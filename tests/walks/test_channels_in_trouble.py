@@ -162,14 +162,14 @@ def test_what_was_mended_before_it_could_be_told_is_not_told(stage: Stage) -> No
 
 
 def test_many_channels_in_trouble_fit_into_one_message(stage: Stage) -> None:
-    stage.expect("channel_not_found")
+    stage.expect("channel_not_found", "user_not_found")
     wanted = plan()
     for number in range(17):
         team = {
             "name": f"Team {number}",
             "channel": f"C0GONE{number}",
             "zone": "Europe/Berlin",
-            "roster": list(IN_FIG),
+            "roster": [f"U0TEAM{number}P{place}" for place in range(3)],
         }
         wanted["teams"][f"team-{number}"] = team
     stage.apply(wanted)

@@ -96,24 +96,6 @@ def test_before_anything_is_set_up_commands_say_what_is_missing(bare_stage: Stag
     assert "`pops apply`" in said["text"]
 
 
-def test_a_member_finds_open_pulses_and_the_privacy_words_at_home(pulse: Stage) -> None:
-    home = pulse.home(BEN)
-    said = words(home["blocks"])
-    assert "• Open now: Async stand-ups, 0 of 6 answered" in said
-    assert "never see who answered what" in said
-    button = next(b for b in home["blocks"] if b["type"] == "actions")
-    assert button["elements"][0]["text"]["text"].startswith("Answer now: ")
-    pulse.act(
-        BEN,
-        "view_click",
-        view_id=home["id"],
-        block_id=button["block_id"],
-        action_id=button["elements"][0]["action_id"],
-    )
-    pulse.submit(BEN, focus__time="2")
-    assert pulse.choices() == [{"focus.time": 2}]
-
-
 def test_an_ops_lead_without_team_finds_the_preview_at_home(stage: Stage) -> None:
     said = words(stage.home(LEA)["blocks"])
     assert "You are an ops lead here and in no team yourself." in said
@@ -127,20 +109,6 @@ def test_a_stranger_to_all_teams_finds_at_home_how_to_get_asked(stage: Stage) ->
 
 def test_home_before_anything_is_set_up_says_so(bare_stage: Stage) -> None:
     assert "No team is set up yet." in words(bare_stage.home(SOL)["blocks"])
-
-
-def test_a_click_at_home_on_a_round_that_closed_meanwhile_is_told_in_a_window(pulse: Stage) -> None:
-    home = pulse.home(BEN)
-    button = next(b for b in home["blocks"] if b["type"] == "actions")
-    pulse.go("2026-10-08 09:30")
-    pulse.act(
-        BEN,
-        "view_click",
-        view_id=home["id"],
-        block_id=button["block_id"],
-        action_id=button["elements"][0]["action_id"],
-    )
-    assert "This round of Fig closed" in words(pulse.modal(BEN))
 
 
 def test_the_same_home_event_delivered_twice_shows_the_same_tab(pulse: Stage) -> None:

@@ -1,9 +1,12 @@
 """A change's history on request: what it says after real digests, who may ask, and what one may type."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from bot.domain.audit import OPERATOR
 from bot.flows.seal_change import seal_change
+from tests.walks.deciding import details
 from tests.walks.people import (
     ANA,
     BEN,
@@ -175,7 +178,7 @@ def test_without_a_digest_in_the_plan_one_learns_who_can_add_it(stage: Stage) ->
     wanted = plan()
     del wanted["digest"]
     stage.apply(wanted)
-    assert "an ops lead can add `digest` to the set-up file" in asked(stage, "/pops compare")
+    assert "an ops lead adds the digest with `/pops setup`" in asked(stage, "/pops compare")
 
 
 def test_a_change_that_ended_and_was_sealed_still_has_its_history(told: Stage) -> None:
@@ -194,7 +197,43 @@ def test_a_change_that_ended_and_was_sealed_still_has_its_history(told: Stage) -
         f"• 19 October 2026: {ended}, decided by an operator",
         "• 19 October 2026: sealed, decided by an operator",
     ]
-    assert set(before.splitlines()) <= set(since.splitlines())
+    gone = [line for line in before.splitlines() if line not in since.splitlines()]
+    assert gone == ["*Beside it, by the readings of today*", "No North Star set."]
+
+
+@pytest.mark.slow
+def test_the_metrics_stand_beside_a_running_change_as_the_digest_tells_them(told: Stage) -> None:
+    wanted = plan() | {"north_star": {"name": "Active teams", "direction": "up", "unit": "teams"}}
+    wanted["metrics"] = {
+        "releases": {"name": "Releases", "direction": "up", "change": "async"},
+        "churn": {"name": "Churn", "direction": "down"},
+    }
+    wanted["changes"]["async"]["trials"].append({"team": "kiwi", "version": 2, "from": "2026-10-12"})
+    told.apply(wanted)
+    for number in range(8):
+        day = date(2026, 10, 19) - timedelta(weeks=number)
+        told.command(LEA, f"/pops metric active-teams {100 - 10 * (number < 4)} {day}", OPS)
+    told.command(ANA, "/pops metric releases 12 2026-10-18 fig")
+    joint = "Too early to judge the work, North Star down: no reason to blame the change"
+    star = "• Active teams (North Star), which should go up: 90 teams on 19 October 2026, down and not"
+    own = (
+        "• Releases, which should go up: no reading of the whole organisation yet; Fig 12 on 18 October 2026"
+    )
+    for typed in ("/pops compare async", "/pops compare async month"):
+        shown = asked(told, typed)
+        beside = shown.index("Beside it, by the readings of today")
+        assert beside < shown.index(joint) < shown.index(star) < shown.index(own)
+        assert "Churn" not in shown
+    digest(told, MONDAYS[2])
+    for said in (joint, star, own):
+        assert said in details(told)
+
+
+def test_before_the_first_digest_metrics_stand_there_without_a_verdict(stage: Stage) -> None:
+    stage.apply(plan() | {"north_star": {"name": "Active teams", "direction": "up"}})
+    shown = asked(stage, "/pops compare async")
+    assert "• Active teams (North Star), which should go up: no reading yet" in shown
+    assert "the work" not in shown
 
 
 def test_what_was_renamed_is_called_as_it_was_called_then(told: Stage) -> None:

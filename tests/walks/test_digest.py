@@ -181,7 +181,7 @@ def test_comments_of_five_people_are_quoted_without_their_names(stage: Stage) ->
         stage.comment(person, "This is a great change")
     stage.go("2026-10-12 10:00")
     said = said_in_thread(stage)
-    assert "Comments of 6 people: 100% positive" in said
+    assert "Comments of 6 people: most read *positive*" in said
     assert said.count("This is a great change") == 1
     for person in IN_FIG:
         assert person not in said

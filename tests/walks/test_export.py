@@ -20,8 +20,11 @@ NAMES_OF_FILES = [
     "teams.csv",
     "guardrails.csv",
     "scores.csv",
+    "tones.csv",
+    "themes.csv",
     "feedback.csv",
     "decisions.csv",
+    "readings.csv",
     "dictionary.csv",
     "export.json",
 ]
@@ -204,6 +207,30 @@ def test_the_dictionary_explains_every_verdict_and_every_reason(told: Stage) -> 
         assert [reason for reason in Reason if reason.value not in meanings[table, "reason"]] == []
     said = meanings["changes", "newer_verdict"]
     assert [verdict for verdict in VersionVerdict if verdict.value not in said] == []
+
+
+def test_readings_stand_beside_what_digests_have_shown_without_who_gave_them(told: Stage) -> None:
+    wanted = plan()
+    wanted["metrics"] = {"churn": {"name": "=Churn", "direction": "down", "unit": "%"}}
+    told.apply(wanted)
+    told.command(LEA, "/pops metric churn -2.5 2026-10-05", OPS)
+    told.command(ANA, "/pops metric churn 7 2026-10-06 fig")
+    files = exported(told)
+    whole, fig = rows(files, "readings.csv")
+    assert whole == {
+        "metric_key": "churn",
+        "metric": "'=Churn",
+        "unit": "%",
+        "team_key": "",
+        "team": "",
+        "day": "2026-10-05",
+        "value": "-2.5",
+        "source": "command",
+    }
+    assert (fig["team_key"], fig["team"], fig["value"]) == ("fig", "Fig", "7.0")
+    assert b"-2.5," in files["readings.csv"]
+    assert [row["value"] for row in json.loads(files["export.json"])["readings"]] == [-2.5, 7.0]
+    assert LEA.encode() not in files["readings.csv"] + files["export.json"]
 
 
 def test_the_audit_log_says_who_exported(any_stage: Stage) -> None:

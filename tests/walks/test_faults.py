@@ -121,19 +121,12 @@ def test_commands_that_cannot_read_say_so(stage: Stage, typed: str) -> None:
 
 def test_a_window_that_cannot_be_made_says_so_where_the_person_is(pulse: Stage) -> None:
     pulse.expect("database_unreachable")
-    home = pulse.home(BEN)
-    button = next(b for b in home["blocks"] if b["type"] == "actions")
+    pulse.home(BEN)
     with broken(pulse, "answer"):
         pulse.press(BEN, "comment", FIG)
         assert pulse.modal(BEN) is None
         assert UNWELL in pulse.told(BEN)
-        pulse.act(
-            BEN,
-            "view_click",
-            view_id=home["id"],
-            block_id=button["block_id"],
-            action_id=button["elements"][0]["action_id"],
-        )
+        pulse.at_home(BEN, "comment")
     assert UNWELL in words(pulse.modal(BEN))
 
 

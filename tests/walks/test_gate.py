@@ -156,6 +156,7 @@ def test_two_changes_that_ask_the_same_show_a_teams_week_once(stage: Stage) -> N
 def test_a_second_team_of_all_but_one_does_not_tell_what_that_one_said(stage: Stage) -> None:
     wanted = plan()
     wanted["teams"]["kiwi"] |= {"zone": BERLIN, "roster": [ANA, BEN, CLEO, DEV], "champions": []}
+    wanted["asking"] = {"per_day": 2}
     stage.apply(wanted)
     stage.go("2026-10-06 09:30")
     for person in (ANA, BEN, CLEO, DEV):
@@ -216,7 +217,7 @@ def test_quotes_that_a_preview_has_shown_stand_in_the_digest_too(stage: Stage) -
 def test_what_is_remembered_are_rounds_and_numbers_and_nothing_of_an_answer(stage: Stage) -> None:
     week(stage, 0, dict.fromkeys(IN_FIG, 4), dict.fromkeys(IN_FIG, "Words"))
     cells = stage.table("cell")
-    assert len(cells) == 2
+    assert len(cells) == 3
     ((digest,),) = stage.rows("SELECT DISTINCT digest FROM cell")
     assert stage.rows("SELECT id FROM digest") == [(digest,)]
     told = repr(cells)

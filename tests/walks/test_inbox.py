@@ -172,7 +172,7 @@ def test_the_inbox_shows_the_newest_first_with_team_change_author_and_state(stag
 
 def test_after_an_action_the_window_and_the_home_tab_are_up_to_date(stage: Stage) -> None:
     feedback = give(stage)
-    assert "New (1)" in words(stage.home(LEA)["blocks"])
+    assert "New (1)" in words(stage.home(LEA, "inbox")["blocks"])
     inbox(stage)
     click(stage, "feedback_seen", feedback)
     view = shown(stage)
@@ -182,34 +182,27 @@ def test_after_an_action_the_window_and_the_home_tab_are_up_to_date(stage: Stage
     view = shown(stage)
     assert buttons(view)[f"feedback|{feedback}"] == ["Join"]
     assert "Answered by" in words(view["blocks"])
-    home = stage.platform.views.home(LEA)
-    assert home is not None
+    home = stage.home(LEA)
     assert {"New (0)", "Answered (1)"} <= set(words(home["blocks"]).splitlines())
     assert "All feedback has its answer." in words(home["blocks"])
 
 
 def test_feedback_is_answered_from_the_home_tab(stage: Stage) -> None:
     feedback = give(stage)
-    home = stage.home(LEA)
-    row = {"block_id": f"feedback|{feedback}", "action_id": "feedback_answer"}
-    stage.act(LEA, "view_click", view_id=home["id"], **row)
+    stage.home(LEA, "inbox")
+    stage.at_home(LEA, "feedback_answer", feedback)
     assert SAID in words(shown(stage)["blocks"])
     assert stage.submit(LEA, answer="We do")["ok"]
     assert stage.modal(LEA) is None
-    later = stage.platform.views.home(LEA)
-    assert later is not None
-    assert buttons(later)[f"feedback|{feedback}"] == ["Join"]
+    assert buttons(stage.shown_home(LEA))[f"feedback|{feedback}"] == ["Join"]
 
 
 def test_seen_on_the_home_tab_stays_there(stage: Stage) -> None:
     feedback = give(stage)
-    home = stage.home(LEA)
-    row = {"block_id": f"feedback|{feedback}", "action_id": "feedback_seen"}
-    stage.act(LEA, "view_click", view_id=home["id"], **row)
+    stage.home(LEA, "inbox")
+    stage.at_home(LEA, "feedback_seen", feedback)
     assert stage.modal(LEA) is None
-    later = stage.platform.views.home(LEA)
-    assert later is not None
-    assert "Seen (1)" in words(later["blocks"])
+    assert "Seen (1)" in words(stage.shown_home(LEA)["blocks"])
 
 
 def test_an_inbox_of_many_has_pages_and_stays_on_them(stage: Stage) -> None:
@@ -237,7 +230,7 @@ def test_long_words_from_many_authors_still_fit_into_the_window(stage: Stage) ->
         stage.submit(LEA, **{"with": other})
     answer(stage, ids[-3], "z" * 3000)
     assert len(buttons(shown(stage))) == 6
-    assert stage.home(LEA)["type"] == "home"
+    assert stage.home(LEA, "inbox")["type"] == "home"
 
 
 @pytest.mark.parametrize(
@@ -280,15 +273,22 @@ def test_filters_are_chosen_in_a_form_that_keeps_what_was_chosen(stage: Stage) -
     assert "Nothing here." in words(shown(stage)["blocks"])
 
 
-def test_filters_chosen_on_the_home_tab_open_the_inbox(stage: Stage) -> None:
-    give(stage, said="first")
-    home = stage.home(LEA)
-    stage.act(LEA, "view_click", view_id=home["id"], block_id="inbox|filter", action_id="inbox_show:seen")
-    assert "0 pieces of feedback, seen." in words(shown(stage)["blocks"])
-    stage.dismiss(LEA)
-    stage.act(LEA, "view_click", view_id=home["id"], block_id="inbox|filter", action_id="inbox_filter")
-    stage.submit(LEA, team="fig")
-    assert "1 piece of feedback, of *Fig*." in words(shown(stage)["blocks"])
+def test_the_inbox_on_the_home_tab_filters_and_turns_pages_in_place(stage: Stage) -> None:
+    ids = [give(stage, said=f"Remark number {n}") for n in range(7)]
+    give(stage, KAI, "second", KIWI)
+    stage.home(LEA, "inbox")
+    stage.at_home(LEA, "inbox_show:seen")
+    assert "0 pieces of feedback, seen." in words(stage.shown_home(LEA)["blocks"])
+    stage.at_home(LEA, "inbox_filter")
+    stage.submit(LEA, team="fig", state="all")
+    assert stage.modal(LEA) is None
+    assert "7 pieces of feedback, of *Fig*; page 1 of 2." in words(stage.shown_home(LEA)["blocks"])
+    stage.at_home(LEA, "inbox_show:next")
+    stage.at_home(LEA, "feedback_seen", ids[0])
+    said = words(stage.shown_home(LEA)["blocks"])
+    assert "page 2 of 2" in said
+    assert f"Seen by <@{LEA}>" in said
+    assert stage.modal(LEA) is None
 
 
 def test_words_that_mean_nothing_to_the_inbox_are_told(stage: Stage) -> None:

@@ -137,7 +137,7 @@ def test_everything_that_is_wrong_is_said_at_once(measured: Stage) -> None:
 
 def test_without_a_metric_there_is_nothing_to_give(stage: Stage) -> None:
     (said,) = stage.command(LEA, "/pops metric", OPS)
-    assert "There is no metric yet. An operator names the North Star" in said["text"]
+    assert "There is no metric yet. An ops lead names the North Star with `/pops setup`" in said["text"]
 
 
 def test_the_form_opens_with_the_day_and_the_whole_organisation(measured: Stage) -> None:

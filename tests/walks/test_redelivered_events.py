@@ -34,6 +34,8 @@ EVENTS: dict[str, Json] = {
     "member_left_channel": {"user": BEN, "channel": FIG},
     "channel_archive": {"user": ANA, "channel": FIG},
     "channel_unarchive": {"user": ANA, "channel": FIG},
+    "channel_deleted": {"user": ANA, "channel": FIG},
+    "group_deleted": {"user": ANA, "channel": FIG},
     "channel_rename": {"channel": {"id": FIG, "name": "fig-tree"}},
     "group_archive": {"user": ANA, "channel": FIG},
     "group_unarchive": {"user": ANA, "channel": FIG},

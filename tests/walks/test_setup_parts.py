@@ -265,14 +265,19 @@ def test_an_admin_who_opens_pops_first_gets_the_three_steps_once(bare_stage: Sta
 
 
 def test_the_home_tab_leads_to_the_set_up_for_those_who_may(stage: Stage) -> None:
-    rows = buttons(stage.home(LEA))
-    assert rows["setup|team"] == ["Add a team", "Edit a team"]
-    assert rows["setup|change"] == ["Add a change", "Edit a change", "Start a trial"]
-    assert "setup|team" in buttons(stage.home(ANA))
+    rows = buttons(stage.home(LEA, "setup"))
+    assert rows["setup|team"] == ["Add a team", "Edit a team", "Take a team out"]
+    assert rows["setup|change"] == [
+        "Add a change",
+        "Edit a change",
+        "Start a trial",
+        "Edit a trial",
+        "Edit a version",
+    ]
+    assert "setup|team" in buttons(stage.home(ANA, "setup"))
     assert "setup|digest" not in buttons(stage.home(ANA))
     assert not any(row.startswith("setup|") for row in buttons(stage.home(BEN)))
-    view = stage.home(LEA)
-    stage.act(LEA, "view_click", view_id=view["id"], block_id="setup|digest", action_id="setup:change")
+    stage.at_home(LEA, "setup:change", "setup|digest")
     assert held(window(stage, LEA))["on"] == "monday"
 
 

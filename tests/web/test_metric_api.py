@@ -2,9 +2,12 @@
 
 import http.client
 import json
+import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -79,6 +82,22 @@ class Dashboard:
 @pytest.fixture
 def dashboard(database: Database) -> Iterator[Dashboard]:
     """A dashboard, and the endpoint on a database with two metrics and a team."""
+    with serving(database) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def refused(_upgraded_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
+    """One for all tests in which nothing is kept."""
+    file = shutil.copy(_upgraded_sqlite, tmp_path_factory.mktemp("refused") / "pops.db")
+    with closing(Database(f"sqlite:///{file}")) as database, serving(database) as found:
+        yield found
+        assert found.kept() == []
+
+
+@contextmanager
+def serving(database: Database) -> Iterator[Dashboard]:
+    """The endpoint on a database with two metrics and a team."""
     with database.transaction() as session:
         save_workspace(session, METRICS, None)
         save_team(session, "T01", TEAM)
@@ -134,8 +153,8 @@ def test_a_list_is_kept_with_days_and_teams(dashboard: Dashboard) -> None:
         "Bearer \xe4\xf6",
     ],
 )
-def test_without_the_token_nothing_is_read(dashboard: Dashboard, given: str) -> None:
-    answer = dashboard.send(b"not even JSON", Authorization=given)
+def test_without_the_token_nothing_is_read(refused: Dashboard, given: str) -> None:
+    answer = refused.send(b"not even JSON", Authorization=given)
     assert (answer.status, answer.headers["www-authenticate"]) == (401, "Bearer")
     assert says(answer)[0][2].startswith("Send the header Authorization: Bearer, followed by the token")
     assert TOKEN not in str(answer.body)
@@ -148,8 +167,8 @@ def test_the_scheme_may_be_in_any_case(dashboard: Dashboard) -> None:
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"nothing", b'{"metric": "releases", "value": 1}}', b"\xff", b"[" * 9000]
 )
-def test_what_is_no_json_is_said(dashboard: Dashboard, body: bytes) -> None:
-    answer = dashboard.send(body)
+def test_what_is_no_json_is_said(refused: Dashboard, body: bytes) -> None:
+    answer = refused.send(body)
     assert (answer.status, len(answer.body["errors"])) == (400, 1)
     assert says(answer)[0][2].startswith("This is no JSON: send an object with metric and value")
 
@@ -179,25 +198,25 @@ def test_what_is_no_json_is_said(dashboard: Dashboard, body: bytes) -> None:
     ],
 )
 def test_a_wrong_reading_is_said_with_its_field(
-    dashboard: Dashboard, reading: Any, field: str | None, sentence: str
+    refused: Dashboard, reading: Any, field: str | None, sentence: str
 ) -> None:
-    answer = dashboard.send([{"metric": "releases", "value": 3}, reading])
+    answer = refused.send([{"metric": "releases", "value": 3}, reading])
     assert answer.status == 422
     ((number, where, said),) = says(answer)
     assert (number, where) == (2, field)
     assert sentence in said
-    assert dashboard.kept() == []
+    assert refused.kept() == []
 
 
-def test_nan_and_infinity_are_no_numbers(dashboard: Dashboard) -> None:
+def test_nan_and_infinity_are_no_numbers(refused: Dashboard) -> None:
     for value in (b"NaN", b"Infinity", b"1e999"):
-        assert dashboard.send(b'{"metric": "releases", "value": ' + value + b"}").status in {400, 422}
-    assert dashboard.kept() == []
+        assert refused.send(b'{"metric": "releases", "value": ' + value + b"}").status in {400, 422}
+    assert refused.kept() == []
 
 
-def test_every_wrong_reading_is_said_at_once(dashboard: Dashboard) -> None:
+def test_every_wrong_reading_is_said_at_once(refused: Dashboard) -> None:
     wrong = {"metric": "zzz", "value": 1, "team": "nobody"}
-    answer = dashboard.send([wrong, {"metric": "releases", "value": 1}, wrong])
+    answer = refused.send([wrong, {"metric": "releases", "value": 1}, wrong])
     assert [(number, field) for number, field, _ in says(answer)] == [
         (1, "metric"),
         (1, "team"),
@@ -206,32 +225,32 @@ def test_every_wrong_reading_is_said_at_once(dashboard: Dashboard) -> None:
     ]
 
 
-def test_two_values_for_the_same_day_are_refused(dashboard: Dashboard) -> None:
-    answer = dashboard.send([{"metric": "releases", "value": 1}, {"metric": "Releases a week", "value": 2}])
+def test_two_values_for_the_same_day_are_refused(refused: Dashboard) -> None:
+    answer = refused.send([{"metric": "releases", "value": 1}, {"metric": "Releases a week", "value": 2}])
     assert says(answer) == [
         (2, "value", "This metric, day and team has another value in reading 1. Keep one of them.")
     ]
 
 
-def test_a_request_is_bounded_in_bytes_and_readings(dashboard: Dashboard) -> None:
-    large = dashboard.send(b" " * (LARGEST_BODY + 1))
+def test_a_request_is_bounded_in_bytes_and_readings(refused: Dashboard) -> None:
+    large = refused.send(b" " * (LARGEST_BODY + 1))
     assert (large.status, says(large)[0][2]) == (
         413,
         f"A request has at most {LARGEST_BODY} bytes. Send fewer readings at once.",
     )
-    many = dashboard.send([{"metric": "releases", "value": 1}] * (MOST + 1))
+    many = refused.send([{"metric": "releases", "value": 1}] * (MOST + 1))
     assert (many.status, says(many)[0][2]) == (422, f"Send at most {MOST} readings at once.")
-    assert says(dashboard.send([]))[0][2] == "This list is empty. Send at least one reading."
-    assert dashboard.kept() == []
+    assert says(refused.send([]))[0][2] == "This list is empty. Send at least one reading."
+    assert refused.kept() == []
 
 
-def test_other_kinds_of_content_and_other_verbs_are_refused(dashboard: Dashboard) -> None:
-    form = dashboard.send(b"metric=releases", Content_Type="application/x-www-form-urlencoded")
+def test_other_kinds_of_content_and_other_verbs_are_refused(refused: Dashboard) -> None:
+    form = refused.send(b"metric=releases", Content_Type="application/x-www-form-urlencoded")
     assert (form.status, says(form)[0][2]) == (
         415,
         "Send JSON, with the header Content-Type: application/json.",
     )
-    assert dashboard.ask("GET", "/api/metrics").status == 405
+    assert refused.ask("GET", "/api/metrics").status == 405
 
 
 def test_where_nothing_is_set_up_there_is_nothing_to_read(dashboard: Dashboard) -> None:

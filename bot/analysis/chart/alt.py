@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from bot.analysis.chart.values import Chart, ChartRow, end_told, told
 from bot.analysis.typeface import ELLIPSIS
@@ -51,7 +52,7 @@ def _row(row: ChartRow, chart: Chart, telling: _Telling) -> str:
     parts = [
         _effect(row, chart),
         row.note if row.effect is None else "",
-        _line(row, chart.line_title if telling.line_title else "", chart.to) if telling.lines else "",
+        _line(row, chart.line_title if telling.line_title else "", chart) if telling.lines else "",
         row.detail if telling.details else "",
     ]
     return f"{name}: " + "; ".join(part for part in parts if part)
@@ -65,8 +66,11 @@ def _effect(row: ChartRow, chart: Chart) -> str:
     return f"{told(row.effect.estimate)} ({span}) {word}".rstrip()
 
 
-def _line(row: ChartRow, title: str, to: str) -> str:
-    scores = f" {to} ".join(f"{point.score:.1f}" for point in dict.fromkeys(row.line[:1] + row.line[-1:]))
+def _line(row: ChartRow, title: str, chart: Chart) -> str:
+    """The first and the last score of each run."""
+    runs = [tuple(run) for _, run in groupby(row.line, key=lambda point: point.run)]
+    ends = [[f"{point.score:.1f}" for point in dict.fromkeys(run[:1] + run[-1:])] for run in runs]
+    scores = f" {chart.then} ".join(f" {chart.to} ".join(end) for end in ends)
     return f"{title} {scores}".strip() if scores else ""
 
 

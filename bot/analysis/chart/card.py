@@ -174,6 +174,8 @@ def _keys(chart: Chart, rows: tuple[Row, ...], y: float) -> Iterator[Key]:
         signs.append(("band", chart.band))
     if chart.start and any(row.weekly and row.weekly.start_x is not None for row in rows):
         signs.append(("start", chart.start))
+    if chart.reworded and any(row.weekly and row.weekly.breaks for row in rows):
+        signs.append(("reworded", chart.reworded))
     x: float = MARGIN
     for sign, text in signs:
         words = one_line(text, WIDTH - 2 * MARGIN - SWATCH, SMALL, x + SWATCH, y)

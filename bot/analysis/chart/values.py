@@ -12,10 +12,14 @@ LEAST_END = 0.001
 
 @dataclass(frozen=True)
 class Point:
-    """A team's score (1 to 5) in the week that begins on Monday, `week`."""
+    """A team's score (1 to 5) in the week that begins on Monday, `week`.
+
+    `run` counts how often the question was reworded until then: no stroke joins points of two runs.
+    """
 
     week: date
     score: float
+    run: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,10 @@ class Chart:
 
     `axis_low` and `axis_high` say what lies to either side of 0, `words` what is written beside each mark.
     `line_title` and `line_span` head the weekly lines. `total` is the average of the teams and stands first.
-    `band` explains the ground within `smallest` points of 0, `start` the tick where a team started; both are
-    left out with what they explain. `to` stands between the ends of a range in the alt text. `scales` are
-    shared by the cards of one change (None: those of its rows).
+    `band` explains the ground within `smallest` points of 0, `start` the tick where a team started,
+    `reworded` the mark where a line breaks; each is left out with what it explains. `to` stands between the
+    ends of a range in the alt text, `then` between the runs of a line. `scales` are shared by the cards of
+    one change (None: those of its rows).
     """
 
     title: str
@@ -73,6 +78,8 @@ class Chart:
     start: str = ""
     note: str = ""
     to: str = "…"
+    reworded: str = ""
+    then: str = "┊"
     theme: Theme = Theme.LIGHT
     scales: Scales | None = None
 

@@ -39,7 +39,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Weekly:
-    """The small line of a row, over the height `top` to `bottom`."""
+    """The small line of a row, over the height `top` to `bottom`; `breaks` are where it was reworded."""
 
     top: float
     bottom: float
@@ -50,6 +50,7 @@ class Weekly:
     start_x: float | None
     first_score: Line | None
     last_score: Line
+    breaks: tuple[float, ...] = ()
 
 
 def weekly(row: ChartRow, scales: Scales, column: Span, height: Span) -> Weekly | None:
@@ -71,6 +72,11 @@ def weekly(row: ChartRow, scales: Scales, column: Span, height: Span) -> Weekly 
         else None,
         first_score=_score(first, places[first], -LABEL_GAP, height) if len(row.line) > 1 else None,
         last_score=_score(last, places[last], LABEL_GAP, height),
+        breaks=tuple(
+            (places[earlier].x + places[later].x) / 2
+            for earlier, later in pairwise(row.line)
+            if earlier.run != later.run
+        ),
     )
 
 
@@ -79,10 +85,15 @@ def _since(row: ChartRow, point: Point) -> bool:
 
 
 def _pieces(row: ChartRow, places: dict[Point, Place]) -> Iterator[Piece]:
-    steps = [(_stroke(row, later, earlier), earlier, later) for earlier, later in pairwise(row.line)]
-    for stroke, run in groupby(steps, key=lambda step: step[0]):
+    steps = [(_stroke(row, later, earlier), earlier, later) for earlier, later in _within_runs(row.line)]
+    for (stroke, _), run in groupby(steps, key=lambda step: (step[0], step[1].run)):
         joined = list(run)
         yield Piece(stroke, (places[joined[0][1]], *(places[later] for _, _, later in joined)))
+
+
+def _within_runs(line: tuple[Point, ...]) -> Iterator[tuple[Point, Point]]:
+    """Each point with the next one, where both may be compared."""
+    return ((earlier, later) for earlier, later in pairwise(line) if earlier.run == later.run)
 
 
 def _stroke(row: ChartRow, later: Point, earlier: Point) -> Stroke:
@@ -93,13 +104,16 @@ def _stroke(row: ChartRow, later: Point, earlier: Point) -> Stroke:
 
 def _usual(line: tuple[Point, ...]) -> int:
     """How many days lie between two askings: a team may be asked every other week."""
-    return min(((later.week - earlier.week).days for earlier, later in pairwise(line)), default=7)
+    return min(((later.week - earlier.week).days for earlier, later in _within_runs(line)), default=7)
 
 
 def _alone(line: tuple[Point, ...]) -> Iterator[Point]:
     """Points that no solid stroke reaches, but for the last, which has a dot of its own."""
     usual = _usual(line)
-    near = [(later.week - earlier.week).days <= usual for earlier, later in pairwise(line)]
+    near = [
+        later.run == earlier.run and (later.week - earlier.week).days <= usual
+        for earlier, later in pairwise(line)
+    ]
     for number, point in enumerate(line[:-1]):
         if not near[number] and not (number and near[number - 1]):
             yield point

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.domain.asking import Budget
 from bot.domain.cadence import Cadence
-from bot.domain.change import Change, Trial, Version
+from bot.domain.change import Change, Trial, Version, WordingLink
 from bot.domain.metric import Metric
 from bot.domain.minimums import Minimums
 from bot.domain.question import Question
@@ -13,6 +14,7 @@ from bot.domain.setup import DigestPlan, NorthStar, Privacy, Pulse, Setup, Windo
 from bot.domain.team import Team
 from bot.flows.setup_file.change_shapes import ChangeShape, PulseShape, TrialShape
 from bot.flows.setup_file.shapes import (
+    AskingShape,
     DigestShape,
     MetricShape,
     NorthStarShape,
@@ -20,6 +22,7 @@ from bot.flows.setup_file.shapes import (
     QuestionShape,
     TeamShape,
 )
+from bot.flows.setup_file.theme_shapes import ThemeShape
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Parts:
     north_star: NorthStarShape | None
     privacy: PrivacyShape | None
     metrics: Mapping[str, MetricShape]
+    asking: AskingShape | None
+    themes: Mapping[str, ThemeShape]
 
 
 def build(parts: Parts, bank: Mapping[str, Question]) -> Setup:
@@ -53,6 +58,8 @@ def build(parts: Parts, bank: Mapping[str, Question]) -> Setup:
         privacy=_privacy(parts.privacy),
         metrics=tuple(_metric(name, shape) for name, shape in parts.metrics.items()),
         questions=tuple(own.values()),
+        asking=_asking(parts.asking),
+        themes=tuple(shape.theme(name) for name, shape in parts.themes.items()),
     )
 
 
@@ -81,6 +88,7 @@ def _change(key: str, shape: ChangeShape, questions: Mapping[str, Question]) -> 
         trials=_trials(shape.trials),
         owner=shape.owner,
         review=shape.review,
+        links=tuple(WordingLink(s.question, s.wordings, s.because) for s in shape.same_wordings),
     )
 
 
@@ -125,6 +133,10 @@ def _north_star(shape: NorthStarShape | None) -> NorthStar | None:
 
 def _metric(key: str, shape: MetricShape) -> Metric:
     return Metric(key, shape.name, shape.direction, shape.unit, shape.change, shape.every_days)
+
+
+def _asking(shape: AskingShape | None) -> Budget:
+    return Budget(shape.per_day, shape.per_week) if shape else Budget()
 
 
 def _privacy(shape: PrivacyShape | None) -> Privacy:

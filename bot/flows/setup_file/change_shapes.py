@@ -48,6 +48,28 @@ class TrialShape(Shape):
         return until
 
 
+class SameWordingsShape(Shape):
+    """One of a change's `same_wordings`."""
+
+    question: QuestionId
+    wordings: Annotated[
+        tuple[Annotated[int, BeforeValidator(whole(1, 999))], ...], AfterValidator(without_doubles)
+    ]
+    because: Sentence
+
+    @field_validator("question")
+    @staticmethod
+    def _known_question(question: str, info: ValidationInfo) -> str:
+        return known_one(question, "question", context_of(info).questions)
+
+    @field_validator("wordings")
+    @staticmethod
+    def _several(wordings: tuple[int, ...]) -> tuple[int, ...]:
+        if len(wordings) < 2:
+            raise ValueError("Write at least two wordings that mean the same, as in [1, 2].")
+        return tuple(sorted(wordings))
+
+
 class ChangeShape(Shape):
     """One of `changes`."""
 
@@ -60,6 +82,7 @@ class ChangeShape(Shape):
     versions: dict[VersionNumber, Sentence]
     trials: tuple[TrialShape, ...] = ()
     review: Day | None = None
+    same_wordings: tuple[SameWordingsShape, ...] = ()
 
     @field_validator("question")
     @staticmethod
@@ -83,6 +106,15 @@ class ChangeShape(Shape):
         if review and first and review <= first:
             raise ValueError(f"The review is before the first trial has begun. Write a day after {first}.")
         return review
+
+    @field_validator("same_wordings")
+    @staticmethod
+    def _once_each(links: tuple[SameWordingsShape, ...]) -> tuple[SameWordingsShape, ...]:
+        pairs = [(n, (link.question, wording)) for n, link in enumerate(links) for wording in link.wordings]
+        first = {pair: n for n, pair in reversed(pairs)}
+        hint = "stands in another list already. Put both lists into one."
+        refuse(((n, "wordings"), f"Wording {pair[1]} {hint}") for n, pair in pairs if first[pair] != n)
+        return links
 
 
 class WindowShape(Shape):

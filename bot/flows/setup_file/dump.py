@@ -7,11 +7,13 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from bot.domain.change import Change, Trial
+from bot.domain.asking import Budget
+from bot.domain.change import Change, Trial, WordingLink
 from bot.domain.metric import Metric
 from bot.domain.question import Question
 from bot.domain.setup import DigestPlan, NorthStar, Privacy, Pulse, Setup, Window
 from bot.domain.team import Team
+from bot.domain.theme import CommentTheme
 from bot.flows.setup_file.fields import EVERYONE
 
 Values = dict[str, Any]
@@ -26,7 +28,9 @@ def document_of(setup: Setup) -> Values:
         "ops_leads": list(setup.ops_leads),
         "digest": _digest(setup.digest),
         "privacy": None if setup.privacy == Privacy() else _privacy(setup.privacy),
+        "asking": None if setup.asking == Budget() else _asking(setup.asking),
         "questions": {question.id: question_values(question) for question in setup.questions},
+        "themes": {theme.id: theme_values(theme) for theme in setup.themes},
         "teams": {team.key: _team(team) for team in setup.teams},
         "changes": {change.key: _change(change) for change in setup.changes},
         "pulses": {pulse.key: _pulse(pulse, teams) for pulse in setup.pulses},
@@ -51,7 +55,14 @@ def question_values(question: Question) -> Values:
         "direction": question.direction.value,
         "why": question.why,
         "wording": question.wording,
+        "every": question.every,
     }
+
+
+def theme_values(theme: CommentTheme) -> Values:
+    """One of `themes`."""
+    texts = {"words": list(theme.words), "phrases": list(theme.phrases)}
+    return _said({"name": theme.name, **texts, "wording": theme.wording})
 
 
 def clock(at: time) -> str:
@@ -88,6 +99,10 @@ def _digest(plan: DigestPlan | None) -> Values | None:
     }
 
 
+def _asking(budget: Budget) -> Values:
+    return {"per_day": budget.per_day, "per_week": budget.per_week}
+
+
 def _privacy(privacy: Privacy) -> Values:
     minimums = privacy.minimums
     return {"keep_months": privacy.keep_months, "scores": minimums.scores, "words": minimums.words}
@@ -119,8 +134,14 @@ def _change(change: Change) -> Values:
             "review": None if change.review is None else change.review.isoformat(),
             "versions": {str(version.number): version.what for version in change.versions},
             "trials": [_trial(trial) for trial in change.trials],
+            "same_wordings": [link_values(link) for link in change.links],
         }
     )
+
+
+def link_values(link: WordingLink) -> Values:
+    """One of `same_wordings`."""
+    return {"question": link.question, "wordings": list(link.wordings), "because": link.why}
 
 
 def _trial(trial: Trial) -> Values:

@@ -6,12 +6,16 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.flows.setup_file.change_shapes import TrialShape, WindowShape
+from bot.flows.setup_file.change_shapes import SameWordingsShape, TrialShape, WindowShape
 from bot.flows.setup_file.mistakes import Mistake, Place, SeveralError, nearest, shown
 from bot.flows.setup_file.shapes import Known, Shape
 from bot.flows.setup_file.yaml_lines import Document, Plain
 
-NESTED: Mapping[str | int, type[Shape]] = {"trials": TrialShape, "closes_after": WindowShape}
+NESTED: Mapping[str | int, type[Shape]] = {
+    "trials": TrialShape,
+    "closes_after": WindowShape,
+    "same_wordings": SameWordingsShape,
+}
 EXAMPLES = {
     "name": "Fig",
     "direction": "up",
@@ -32,6 +36,8 @@ EXAMPLES = {
     "versions": "{1: Written stand-up in the channel by 10:00}",
     "change": "async-standups",
     "questions": "[focus.time]",
+    "wordings": "[1, 2]",
+    "because": "Only a typo was mended.",
 }
 WANTED = {
     "tuple_type": "Write a list here, as in [one, two].",

@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.cadence import Cadence, NeverDueError, WorkingCalendar
 from bot.domain.closing import closes_in_time
 from bot.domain.metric import key_of
+from bot.domain.question import Question
 from bot.domain.setup import Window
 from bot.flows.setup_file.build import Parts
 from bot.flows.setup_file.change_shapes import PulseShape
@@ -41,6 +42,18 @@ def add_metrics_alike(entries: Entries, parts: Parts) -> None:
             taken = first.setdefault(word, f'Metric "{key}"')
             if taken != f'Metric "{key}"':
                 entries.add(("metrics", key, *path), f"{taken} is called this already. Choose another one.")
+
+
+def add_wordings_to_come(entries: Entries, parts: Parts, bank: Mapping[str, Question]) -> None:
+    """A mistake for each link that names a wording which the question has not come to yet."""
+    newest = {name: question.wording for name, question in bank.items()}
+    newest |= {name: shape.wording for name, shape in parts.questions.items()}
+    for key, change in parts.changes.items():
+        for number, link in enumerate(change.same_wordings):
+            last = newest.get(link.question, link.wordings[-1])
+            if link.wordings[-1] > last:
+                sentence = f'"{link.question}" has come to wording {last}. Link wordings that were asked.'
+                entries.add(("changes", key, "same_wordings", number, "wordings"), sentence)
 
 
 def add_unsuited_pulses(entries: Entries, parts: Parts) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
 
+from bot.domain.asking import Budget
 from bot.domain.cadence import WORKING_DAYS
 from bot.domain.minimums import Minimums
 from bot.domain.question import CHOICES, Question
@@ -33,6 +34,7 @@ MOST_TEXT = 200
 MOST_NAME = 60
 MOST_LABEL = 24
 MOST_UNIT = 20
+MOST_A_DAY, MOST_A_WEEK = 3, 10
 USUAL = Minimums()
 
 Name = Annotated[str, BeforeValidator(line_of_text(MOST_NAME))]
@@ -89,6 +91,21 @@ class PrivacyShape(Shape):
     words: Annotated[int, BeforeValidator(smallest_group(USUAL.words))] = USUAL.words
 
 
+class AskingShape(Shape):
+    """`asking`: how many messages may ask one person."""
+
+    per_day: Annotated[int, BeforeValidator(whole(1, MOST_A_DAY))] = Budget().per_day
+    per_week: Annotated[int, BeforeValidator(whole(1, MOST_A_WEEK))] = Budget().per_week
+
+    @field_validator("per_week")
+    @staticmethod
+    def _no_less_than_a_day(per_week: int, info: ValidationInfo) -> int:
+        per_day = info.data.get("per_day", 1)
+        if per_week < per_day:
+            raise ValueError(f"A week allows less than one of its days. Write {per_day} or more.")
+        return per_week
+
+
 class DigestShape(Shape):
     """`digest`."""
 
@@ -107,6 +124,7 @@ class QuestionShape(Shape):
     direction: Towards
     why: Sentence
     wording: Annotated[int, BeforeValidator(whole(1, 999))] = 1
+    every: Annotated[int, BeforeValidator(whole(1, 12))] = 1
 
     @field_validator("labels")
     @staticmethod
@@ -120,7 +138,7 @@ class QuestionShape(Shape):
     def question(self, question_id: str) -> Question:
         """The question that this is, under its id."""
         labels = cast("tuple[str, str, str, str, str]", self.labels)
-        return Question(question_id, self.wording, self.text, labels, self.direction, self.why)
+        return Question(question_id, self.wording, self.text, labels, self.direction, self.why, self.every)
 
 
 class TeamShape(Shape):

@@ -19,12 +19,34 @@ from bot.flows.setup_file.fields import LONGEST_KEY
 from bot.flows.setup_file.mistakes import Place
 from bot.flows.setup_file.shapes import MOST_LABEL, MOST_NAME, MOST_TEXT
 from bot.flows.setup_forms.kinds import Facts, FormMistakesError, Held, Kind, key_from, one, said
+from bot.flows.setup_forms.wordings import (
+    Wordings,
+    held_links,
+    wording_fields,
+    wordings_of,
+    written_links,
+)
 from bot.prompts import say
 
 
 def _fields(facts: Facts, held: Held) -> tuple[Field, ...]:
-    fields = (*_what(held), *_measure(facts, held), *_who(held))
+    fields = (*_what(held), *_measure(facts, held), *_linked(facts, held), *_who(held))
     return tuple(field for field in fields if field.name != "first" or "first" in held)
+
+
+def _linked(facts: Facts, held: Held) -> tuple[Field, ...]:
+    """Which wordings mean the same; nothing before the change is made, or where the question is not clear."""
+    if facts.key not in facts.section("changes"):
+        return ()
+    try:
+        return wording_fields(_wordings(facts, facts.key, held), held)
+    except FormMistakesError:
+        return ()
+
+
+def _wordings(facts: Facts, key: str, held: Held) -> Wordings:
+    own = _own(facts, key, held)
+    return wordings_of(facts, one(held, "question") if own is None else own_question(key), own)
 
 
 def _what(held: Held) -> tuple[Field, ...]:
@@ -147,6 +169,7 @@ def _read(facts: Facts, part: Any) -> Held:
         "smallest": (f"{change['smallest_change']:g}",),
         "owner": _maybe(change.get("owner")),
         "review": _maybe(change.get("review")),
+        **held_links(wordings_of(facts, change["question"]), change.get("same_wordings", ())),
     }
 
 
@@ -166,6 +189,7 @@ def _write(facts: Facts, key: str, held: Held) -> Values:
         "smallest_change": one(held, "smallest").strip().replace(",", "."),
         "owner": one(held, "owner"),
         "review": one(held, "review"),
+        "same_wordings": written_links(_wordings(facts, key, held), before.get("same_wordings", ()), held),
     }
     kept = question or facts.section("questions").get(own_question(key))
     return {"change": said(change), "question": kept, "north_star": _star(facts, held)}
@@ -211,6 +235,7 @@ CHANGE_PLACES = {
     "owner": "owner",
     "versions": "first",
     "review": "review",
+    "same_wordings": "own",
 }
 QUESTION_PLACES = {"text": "own", "labels": "labels", "direction": "direction", "why": "hypothesis"}
 

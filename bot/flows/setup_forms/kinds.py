@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.flows.setup_file.dump import Values
 from bot.flows.setup_file.fields import LONGEST_KEY
 from bot.flows.setup_file.mistakes import Place
 from bot.prompts import say
+from storage.database import Session
 
 Held = Mapping[str, tuple[str, ...]]
 """What each field holds, whatever kind it is: all of it as texts."""
@@ -32,12 +33,18 @@ class FormMistakesError(Exception):
 
 @dataclass(frozen=True)
 class Facts:
-    """What a form may refer to: the set-up as it is stored, the question bank, the time, and its own key."""
+    """What a form may refer to: the set-up as it is stored, the question bank, the time, and its own key.
+
+    `archived` is the document of the teams that were taken out, with all that was ever tried. `reworded` has
+    the texts that questions (by id) had, by the number of the wording.
+    """
 
     document: Values
     bank: Mapping[str, Question]
     now: datetime
     key: str = ""
+    archived: Values = field(default_factory=dict)
+    reworded: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     def section(self, name: str) -> Mapping[str, Any]:
         """The entries of a section by their keys; none when there is no such section."""
@@ -45,8 +52,9 @@ class Facts:
         return found
 
     def team_option(self, key: str) -> Option:
-        """A team, to choose."""
-        return Option(say("setup", "option", label=self.section("teams").get(key, {}).get("name", key)), key)
+        """A team, to choose; one that was taken out too."""
+        known = {**self.archived.get("teams", {}), **self.section("teams")}
+        return Option(say("setup", "option", label=known.get(key, {}).get("name", key)), key)
 
     def change_option(self, key: str) -> Option:
         """A change, to choose."""
@@ -75,7 +83,8 @@ class Kind:
     `FormMistakesError`. `field_at` names the field of a place in the document, `last` is the field for
     everything that belongs to none. `new_key` makes the key of a new entry. `audited` is what the audit
     log's lines about an entry begin with. A kind that `adds` only adds, whatever others do meanwhile.
-    `section` is where its entries stand, if there are several.
+    `section` is where its entries stand, if there are several. `refuse` may raise a `FormMistakesError` for
+    an edit of what is stored (its part before and after) that fits the set-up and still may not be.
     """
 
     name: str
@@ -90,6 +99,7 @@ class Kind:
     adds: bool = False
     section: str = ""
     new_key: Callable[[Held], str] = lambda _held: ""
+    refuse: Callable[[Session, str, Facts, Any, Any], None] = lambda *_given: None
 
 
 def one(held: Held, name: str) -> str:

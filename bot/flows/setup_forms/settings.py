@@ -1,12 +1,14 @@
-"""The forms of what a workspace has once: its digest, and its ops leads."""
+"""The forms of what a workspace has once: its digest, how often people are asked, and its ops leads."""
 
 from typing import Any
 
+from bot.domain.asking import Budget
 from bot.domain.cadence import Weekday
 from bot.domain.message import ChannelField, ChoiceField, Field, Option, PeopleField, TimeField
 from bot.domain.setup import Theme
 from bot.flows.setup_file.dump import Values
 from bot.flows.setup_file.mistakes import Place
+from bot.flows.setup_file.shapes import MOST_A_DAY, MOST_A_WEEK
 from bot.flows.setup_forms.kinds import Facts, FormMistakesError, Held, Kind, one
 from bot.flows.setup_forms.team import weekday_options, zone_field
 from bot.prompts import say
@@ -50,6 +52,32 @@ DIGEST = Kind(
     write=_write_digest,
     field_at=_digest_field,
     last="channel",
+    audited=lambda _key: "workspace ",
+)
+
+
+def _asking_fields(_facts: Facts, held: Held) -> tuple[Field, ...]:
+    def menu(name: str, most: int) -> Field:
+        options = (Option(say("setup", "messages_option", count=n), str(n)) for n in range(1, most + 1))
+        return ChoiceField(name, say("setup", name), tuple(options), one(held, name) or None)
+
+    return menu("per_day", MOST_A_DAY), menu("per_week", MOST_A_WEEK)
+
+
+def _read_asking(_facts: Facts, asking: Any) -> Held:
+    usual = {"per_day": Budget().per_day, "per_week": Budget().per_week}
+    return {name: (str(value),) for name, value in (asking or usual).items()}
+
+
+ASKING = Kind(
+    name="asking",
+    take=lambda document, _key: document.get("asking"),
+    put=lambda document, _key, asking: {**document, "asking": asking},
+    fields=_asking_fields,
+    read=_read_asking,
+    write=lambda _facts, _key, held: {name: one(held, name) for name in ("per_day", "per_week")},
+    field_at=lambda _key, place: str(place[1]) if place[0] == "asking" and len(place) > 1 else None,
+    last="per_week",
     audited=lambda _key: "workspace ",
 )
 

@@ -30,10 +30,10 @@ def _fields(facts: Facts, held: Held) -> tuple[Field, ...]:
         for number, what in [*versions.items()][-MOST_VERSIONS:]
     )
     chosen = tuple(map(facts.team_option, held.get("teams", ())))
-    start = one(held, "start")
+    start, only = one(held, "start"), options[0].value if len(options) == 1 else None
     return (
         SearchField("teams", say("setup", "trial_teams"), "teams", chosen, most=MOST_TEAMS),
-        ChoiceField("version", say("setup", "trial_version"), options, one(held, "version") or None),
+        ChoiceField("version", say("setup", "trial_version"), options, one(held, "version") or only),
         DateField(
             "start",
             say("setup", "trial_start"),

@@ -49,7 +49,9 @@ def _workspace() -> None:
         sa.Column("north_star", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("metrics", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("questions", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("themes", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("privacy", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("asking", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("retention_due", sa.DateTime(timezone=True), nullable=True),
         sa.Column("erased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("installed", sa.DateTime(timezone=True), nullable=True),
@@ -194,6 +196,7 @@ def _cell() -> None:
         sa.Column("first", sa.Date(), nullable=False),
         sa.Column("last", sa.Date(), nullable=False),
         sa.Column("made_of", sa.String(), nullable=False),
+        sa.Column("value", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("digest", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["digest"],
@@ -289,6 +292,10 @@ def _feedback() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("tone", sa.String(), nullable=False),
         sa.Column("polarity", sa.Float(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("model", sa.String(), nullable=False),
+        sa.Column("corrected", sa.String(), nullable=True),
+        sa.Column("retagged", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("digest", sa.String(), nullable=True),
         sa.Column("moment", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
@@ -450,6 +457,8 @@ def _round() -> None:
         sa.Column("skipped", sa.String(), nullable=True),
         sa.Column("posted_channel", sa.String(), nullable=True),
         sa.Column("posted_ts", sa.String(), nullable=True),
+        sa.Column("led_by", sa.String(), nullable=True),
+        sa.Column("sample", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace", "pulse"],
             ["pulse.workspace", "pulse.key"],
@@ -478,6 +487,13 @@ def _round() -> None:
             sqlite_where=sa.text("status = 'open'"),
             postgresql_where=sa.text("status = 'open'"),
         )
+        batch_op.create_index(
+            "round_of_message",
+            ["led_by"],
+            unique=False,
+            sqlite_where=sa.text("led_by IS NOT NULL"),
+            postgresql_where=sa.text("led_by IS NOT NULL"),
+        )
 
 
 def _schedule() -> None:
@@ -499,6 +515,22 @@ def _schedule() -> None:
     )
     with op.batch_alter_table("schedule", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_schedule_due"), ["due"], unique=False)
+        batch_op.create_index("schedule_of_team", ["workspace", "team"], unique=False)
+
+
+def _ask() -> None:
+    op.create_table(
+        "ask",
+        sa.Column("workspace", sa.String(), nullable=False),
+        sa.Column("user_id", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("message", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace"],
+            ["workspace.id"],
+        ),
+        sa.PrimaryKeyConstraint("workspace", "user_id", "day", "message"),
+    )
 
 
 def _answer() -> None:
@@ -511,6 +543,10 @@ def _answer() -> None:
         sa.Column("comment", sa.String(), nullable=True),
         sa.Column("tone", sa.String(), nullable=True),
         sa.Column("polarity", sa.Float(), nullable=True),
+        sa.Column("confidence", sa.Float(), nullable=True),
+        sa.Column("model", sa.String(), nullable=True),
+        sa.Column("corrected", sa.String(), nullable=True),
+        sa.Column("retagged", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["round"],
             ["round.id"],
@@ -591,6 +627,7 @@ TABLES = (
     ("lesson", _lesson),
     ("lesson_offer", _lesson_offer),
     ("reminder_choice", _reminder_choice),
+    ("ask", _ask),
     ("member", _member),
     ("pulse", _pulse),
     ("round", _round),

@@ -38,6 +38,7 @@ def test_letters_are_drawn_with_the_vendored_fonts() -> None:
     assert named != nameless
 
 
+@pytest.mark.slow
 @any_chart
 def test_any_words_make_a_picture(chart: Chart) -> None:
     ElementTree.fromstring(draw(chart))  # noqa: S314 - our own drawing

@@ -69,6 +69,7 @@ def dense(seen: Panel, standing: Standing) -> tuple[Floats, list[tuple[int, int,
     return (counts / counts.sum()) @ weights[-len(counts) :], there
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_effects_and_their_covariance_are_those_of_dense_least_squares(seed: int) -> None:
     seen = panel_of(some_company(seed))

@@ -46,6 +46,7 @@ def textbook(seen: Panel) -> list[tuple[float, float, float, float]]:
     return found
 
 
+@pytest.mark.slow
 def test_the_wobble_is_that_of_textbook_likelihood() -> None:
     seen = panel_of(some_company(0, teams=4, weeks=10))
     grid = np.array(textbook(seen))

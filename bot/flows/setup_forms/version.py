@@ -1,0 +1,66 @@
+"""The form with the words of a change's versions."""
+
+from typing import Any
+
+from bot.domain.message import Field, TextField
+from bot.flows.setup_file.dump import Values
+from bot.flows.setup_file.mistakes import Place
+from bot.flows.setup_file.shapes import MOST_TEXT
+from bot.flows.setup_forms.kinds import Facts, Held, Kind, one
+from bot.prompts import say
+
+MOST_SHOWN = 10
+"""The newest so many: a longer form is not read."""
+
+
+def _take(document: Values, key: str) -> Any:
+    change = document.get("changes", {}).get(key)
+    return None if change is None else change["versions"]
+
+
+def _put(document: Values, key: str, versions: Any) -> Values:
+    if versions is None or key not in document.get("changes", {}):
+        return document
+    changes = document["changes"]
+    return {**document, "changes": {**changes, key: {**changes[key], "versions": versions}}}
+
+
+def _shown(facts: Facts) -> list[str]:
+    return [*(_take(facts.document, facts.key) or {})][-MOST_SHOWN:]
+
+
+def _fields(facts: Facts, held: Held) -> tuple[Field, ...]:
+    hint = say("setup", "words_hint")
+    return tuple(
+        TextField(_name(n), say("setup", "words_of", number=n), one(held, _name(n)), hint, limit=MOST_TEXT)
+        for n in _shown(facts) or ["1"]
+    )
+
+
+def _name(number: str) -> str:
+    return f"v{number}"
+
+
+def _write(facts: Facts, key: str, held: Held) -> Any:
+    before = _take(facts.document, key)
+    if before is None:
+        return None
+    return {**before, **{n: one(held, _name(n)).strip() for n in before if _name(n) in held}}
+
+
+def _field_at(key: str, place: Place) -> str | None:
+    mine = place[:3] == ("changes", key, "versions") and len(place) > 3
+    return _name(str(place[3])) if mine else None
+
+
+VERSION = Kind(
+    name="version",
+    take=_take,
+    put=_put,
+    fields=_fields,
+    read=lambda _facts, versions: {_name(n): (what,) for n, what in (versions or {}).items()},
+    write=_write,
+    field_at=_field_at,
+    last="v1",
+    audited=lambda key: f"change {key}:",
+)

@@ -1,0 +1,1 @@
+"""Training of the weights that comments are read with. Nothing here is needed at run time."""
