@@ -83,6 +83,8 @@ def test_a_kept_change_may_be_asked_about_no_more_and_is_asked_again_when_it_spr
     steps, _ = stage.apply()
     assert steps == []
     digest(stage, "2026-10-19")
+    said = "*Async stand-ups*: kept since 12 October 2026. Nobody is asked about it any more."
+    assert said in stage.newest(OPS)["text"]
     press(stage, "spread")
     stage.submit(LEA, reason="Kiwi asks for it.", teams="kiwi", start="2026-10-26")
     stage.go("2026-10-20 09:30")

@@ -160,6 +160,7 @@ def test_without_a_pulse_a_team_still_starts_and_that_nobody_is_asked_is_said(st
     open_part(stage, LEA, "pulse", "out", channel=OPS)
     save(stage, LEA)
     digest(stage)
+    assert "Nobody is asked about it yet: `/pops setup` adds a pulse." in stage.newest(OPS)["text"]
     view = press(stage, "spread")
     assert view is not None
     assert "No pulse asks about it" in words(view["blocks"])

@@ -121,6 +121,7 @@ async function submit(event) {
   refuse({});
   if (said.errors) refuse(said.errors);
   else if (!said.ok) complain(said.error);
+  else dialog.querySelector(".modal-blocks").scrollTop = 0; // what an updated view says stands on top
 }
 
 const button = () => dialog.querySelector("[data-modal=submit]");
