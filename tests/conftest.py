@@ -21,20 +21,33 @@ settings.register_profile("pops", deadline=None)
 settings.load_profile("pops")
 
 SLOW = (
+    "tests/analysis/chart/test_drawing.py",
     "tests/analysis/compare/test_command.py",
     "tests/analysis/compare/test_compare.py",
     "tests/analysis/compare/test_made_up_companies.py",
     "tests/analysis/compare/test_pool.py",
+    "tests/analysis/test_comparison.py",
+    "tests/analysis/test_no_subtraction.py",
+    "tests/analysis/test_spreadsheet.py",
+    "tests/analysis/test_tones.py",
     "tests/chaos",
+    "tests/flows/test_compare_words.py",
+    "tests/flows/test_retag.py",
+    "tests/flows/test_workspace_cost.py",
     "tests/fuzz",
     "tests/proof",
-    "tests/sandbox_page",
+    "tests/sandbox/test_requests.py",
     "tests/sandbox/test_socket_mode.py",
+    "tests/sandbox_page",
+    "tests/slack/test_payloads.py",
     "tests/slack/test_socket_mode.py",
+    "tests/storage/test_database.py",
+    "tests/storage/test_migrate.py",
     "tests/test_cli.py",
+    "tests/test_one_gate.py",
     "tests/walks",
 )
-"""Whole journeys, generated inputs, made-up organisations; what starts processes or a browser, or waits."""
+"""Whole journeys, many generated inputs, made-up organisations, pictures; what starts processes or waits."""
 
 
 @pytest.fixture(scope="module", autouse=True)

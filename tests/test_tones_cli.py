@@ -9,10 +9,12 @@ from typer.testing import CliRunner, Result
 
 from bot.__main__ import app
 from bot.analysis.tone.weights import shipped_weights
+from bot.domain.cell import WORDS, Cell
 from bot.domain.feedback import Feedback, FeedbackKind
 from bot.domain.pseudonym import pseudonyms
 from bot.domain.sentiment import Sentiment, Tone
 from storage.answers import put_comment, put_correction
+from storage.cells import remember_cells
 from storage.changes import salt_of
 from storage.database import Database
 from storage.feedback import save_feedback
@@ -53,6 +55,8 @@ def said(sqlite_database: Database) -> Database:
             put_correction(session, round_id, own, Tone.NEGATIVE)
         close_round(session, round_id)
         day = NOW.date()
+        shown = Cell(WORDS, "checkout", (round_id,), len(PEOPLE), len(PEOPLE), day, day, "hash")
+        remember_cells(session, "T01", "async", [shown])
         given = Feedback(
             "U1", "checkout", None, FeedbackKind.IDEA, "I love it", share=False, day=day, sentiment=OLD
         )

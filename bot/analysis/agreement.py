@@ -98,7 +98,8 @@ def _model(model: str, texts: Sequence[TextRead], minimum: int) -> ModelRead:
 def _month(month: date, now: Sequence[TextRead], before: Sequence[TextRead], minimum: int) -> MonthRead:
     judged = [text for text in now if text.corrected is not None]
     judged_before = [text for text in before if text.corrected is not None]
-    told, told_of_authors = _enough(now, minimum), _enough(judged, minimum)
+    rest = [text for text in now if text.corrected is None]
+    told, told_of_authors = _enough(now, minimum), _stand_apart(judged, rest, minimum)
     drifts: list[str] = []
     if told and _enough(before, minimum):
         drifts += [t.value for t in Tone if _differ(now, before, lambda text, tone=t: text.tone is tone)]  # type: ignore[misc]
@@ -129,6 +130,12 @@ def _confusion(texts: Iterable[TextRead], minimum: int) -> dict[tuple[Tone, Tone
 
 def _enough(texts: Iterable[TextRead], minimum: int) -> bool:
     return enough({text.person for text in texts}, minimum)
+
+
+def _stand_apart(part: Iterable[TextRead], rest: Iterable[TextRead], minimum: int) -> bool:
+    """Whether a part may be told beside the whole: what is left comes from enough people too, or nobody."""
+    others = {text.person for text in rest}
+    return _enough(part, minimum) and (not others or enough(others, minimum))
 
 
 def _differ(now: Sequence[TextRead], before: Sequence[TextRead], figure: Callable[[TextRead], float]) -> bool:

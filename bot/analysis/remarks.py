@@ -1,7 +1,7 @@
 """What of people's own words may be shown: shares of tones and a few quotes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -21,6 +21,7 @@ from bot.analysis.tidy import Remark
 from bot.analysis.tones import TaggerError, ToneSums, Voice, shipped_error, tone_sums
 from bot.analysis.typical import typicality
 from bot.domain.cell import WORDS, Cell
+from bot.domain.sentiment import Tone
 
 QUOTES_AT_MOST = 3
 QUOTE_LENGTH = 200
@@ -130,12 +131,36 @@ def shorten(words: str, limit: int = QUOTE_LENGTH) -> str:
 
 
 def tones_of(remarks: Sequence[Remark], minimum: int, tagger: TaggerError) -> ToneSums:
-    """How at least one remark sounds. How many authors corrected the tagger is said only of enough."""
+    """How at least one remark sounds. How many authors corrected the tagger is said only of enough.
+
+    So is how many write in a language that it cannot read: of a few, everybody knows who they are.
+    """
     corrected = [r for r in remarks if r.sentiment.corrected is not None]
     rest = [r for r in remarks if r.sentiment.corrected is None]
     told = people_in(corrected) if stands_apart(corrected, rest, minimum) else None
-    voices = [Voice(r.person, r.sentiment.tone, r.sentiment.corrected) for r in remarks]
-    return tone_sums(voices, tagger, told)
+    with_unknown = tells_unknown(remarks, minimum)
+    voices = [
+        Voice(r.person, told_as(r.sentiment.tone, with_unknown=with_unknown), r.sentiment.corrected)
+        for r in remarks
+    ]
+    sums = tone_sums(voices, tagger, told)
+    return sums if with_unknown else replace(sums, unknown=None)
+
+
+def tells_unknown(remarks: Iterable[Remark], minimum: int) -> bool:
+    """Whether it may be told how many of these cannot be read: not of a few, nor where only a few can."""
+    said = tuple(remarks)
+    unknown = [r for r in said if r.sentiment.counts_as is Tone.UNKNOWN]
+    rest = [r for r in said if r.sentiment.counts_as is not Tone.UNKNOWN]
+    return stands_apart(unknown, rest, minimum)
+
+
+def told_as(tone: Tone, *, with_unknown: bool) -> Tone:
+    """The tone as it is added up: unknown ones that may not be told count as unsure, so that none is missed.
+
+    Left out, they would leave sums of fewer people than the minimum.
+    """
+    return Tone.UNSURE if tone is Tone.UNKNOWN and not with_unknown else tone
 
 
 def _voices(remarks: Sequence[Remark], week: date, minimum: int, tagger: TaggerError) -> Voices:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.analysis.gate import cell_of, enough, may_show, people_in, stands_apart, weeks_of
 from bot.analysis.keyphrases import keyphrases
+from bot.analysis.remarks import tells_unknown, told_as
 from bot.analysis.themes import ThemeReader
 from bot.analysis.tidy import Remark
 from bot.domain.cell import THEMES, Cell
@@ -64,7 +65,7 @@ class _Said:
         rest = [row for row, themes in zip(self.rows, self.themes, strict=True) if theme.id not in themes]
         if not may_show(about, self.minimum):
             return None
-        tones = _shares(about) if stands_apart(about, rest, self.minimum) else None
+        tones = _shares(about, self.minimum) if stands_apart(about, rest, self.minimum) else None
         return ThemeCount(theme.id, theme.name, theme.wording, people_in(about), tones)
 
 
@@ -73,6 +74,7 @@ def _block(rows: Sequence[Remark], reader: ThemeReader, minimum: int) -> ThemeBl
     counts = {theme.id: said.count(theme) for theme in reader.themes}
     weeks = weeks_of(rows)
     unread = {row.person for row in rows if row.sentiment.tone is Tone.UNKNOWN}
+    others = weeks.people - len(unread)
     return ThemeBlock(
         version=rows[0].version,
         first=weeks.first,
@@ -82,10 +84,11 @@ def _block(rows: Sequence[Remark], reader: ThemeReader, minimum: int) -> ThemeBl
         counts=tuple(count for count in counts.values() if count is not None),
         few={theme.id: theme.wording for theme in reader.themes if counts[theme.id] is None},
         phrases=keyphrases([(row.person, row.words) for row in rows], minimum),
-        unread=len(unread) if enough(unread, minimum) else None,
+        unread=len(unread) if enough(unread, minimum) and others not in range(1, minimum) else None,
     )
 
 
-def _shares(rows: Sequence[Remark]) -> dict[str, float]:
-    tones = [row.sentiment.counts_as for row in rows]
+def _shares(rows: Sequence[Remark], minimum: int) -> dict[str, float]:
+    with_unknown = tells_unknown(rows, minimum)
+    tones = [told_as(row.sentiment.counts_as, with_unknown=with_unknown) for row in rows]
     return {tone.value: round(tones.count(tone) / len(tones), 2) for tone in Tone}

@@ -79,15 +79,16 @@ class ToneSums:
     """How some comments sound: three shares that add up to 1 of those that are read.
 
     `unsure` and `unknown` are the parts of all comments that the tagger does not dare to tag, or whose
-    language it cannot read, as long as their authors have not said it. `corrected` is how many authors did,
-    None where these were too few to say so.
+    language it cannot read, as long as their authors have not said it; where the latter would tell of a few,
+    `unknown` is None and they are among `unsure`. `corrected` is how many authors did, None where these were
+    too few to say so.
     """
 
     negative: Share
     neutral: Share
     positive: Share
     unsure: float
-    unknown: float
+    unknown: float | None
     corrected: int | None = None
 
     @property

@@ -37,6 +37,12 @@ def test_months_and_cells_of_a_few_people_are_not_told() -> None:
     assert model.confusion == {(N, P): None, (N, N): 20, (P, N): None}
 
 
+def test_what_authors_say_is_not_told_where_all_but_a_few_of_them_did() -> None:
+    """Else the tags of all, less those of whoever said something, would be of the few."""
+    (model,) = read_agreement([*texts(JUNE, N, 8, P, people=8), TextRead(JUNE, "q", "hybrid-1", N, 0.8)], 5)
+    assert (model.months[0].texts, model.months[0].judged) == (9, None)
+
+
 def test_agreement_has_an_interval_around_it() -> None:
     told = agreement([*texts(JUNE, N, 30, N), *texts(JUNE, N, 10, P)])
     assert told.estimate == 0.75

@@ -117,6 +117,28 @@ def test_long_words_are_cut_at_a_word(words: str, limit: int, short: str) -> Non
     assert len(shorten(words * 50, limit)) <= limit
 
 
+def tagged(said: Sequence[Remark], tone: Tone) -> list[Remark]:
+    return [replace(r, sentiment=replace(r.sentiment, tone=tone)) for r in said]
+
+
+@pytest.mark.parametrize(("people", "unknown", "told"), [(5, 1, None), (9, 5, None), (10, 5, 0.5), (5, 5, 1)])
+def test_an_unknown_language_is_told_of_enough_where_the_rest_are_enough_too_or_nobody(
+    people: int, unknown: int, told: float | None
+) -> None:
+    said = many("a", people)
+    sums = heard([*tagged(said[:unknown], Tone.UNKNOWN), *said[unknown:]]).by_team["a"].tones
+    assert sums.unknown == told
+
+
+def test_the_only_one_who_writes_in_an_unknown_language_cannot_be_told_from_an_unclear_comment() -> None:
+    first, *others = many("a", 5)
+    strange, unclear = (
+        heard([*tagged([first], tone), *others]).by_team["a"].tones for tone in (Tone.UNKNOWN, Tone.UNSURE)
+    )
+    assert strange == unclear
+    assert (strange.unsure, strange.unknown) == (0.2, None)
+
+
 @pytest.mark.parametrize(("corrected", "told"), [(5, 5), (4, None), (6, 6), (8, None)])
 def test_how_many_corrected_is_said_of_enough_where_the_rest_are_enough_too_or_nobody(
     corrected: int, told: int | None

@@ -129,6 +129,19 @@ def test_people_whose_language_cannot_be_read_are_counted_from_the_minimum_on() 
     assert only(read([*said("a", "a meeting", 6), *strange[1:]])).unread is None
 
 
+def test_how_many_cannot_be_read_is_hidden_where_that_tells_of_the_few_others() -> None:
+    strange = [replace(r, sentiment=Sentiment(Tone.UNKNOWN, 0.0)) for r in said("a", "会議が多い", 6)]
+    assert only(read([*strange, *said("a", "a meeting", 1, 6)])).unread is None
+    assert only(read(strange)).unread == 6
+
+
+def test_one_unknown_language_among_those_who_mention_a_theme_counts_as_unsure() -> None:
+    strange = [replace(r, sentiment=Sentiment(Tone.UNKNOWN, 0.0)) for r in said("a", "meeting は長い", 1, 4)]
+    (count,) = only(read([*said("a", "a meeting", 4), *strange])).counts
+    assert count.tones is not None
+    assert (count.tones["unsure"], count.tones["unknown"]) == (0.2, 0)
+
+
 def test_phrases_are_those_of_enough_people() -> None:
     block = only(read([*said("a", "the review queue", 5), *said("a", "quiet mornings", 4, 5)]))
     assert block.phrases == ("review queue",)
@@ -172,6 +185,7 @@ def assert_safe(block: ThemeBlock, seen: Sequence[Remark], minimum: int) -> None
     assert block.unread is None or block.unread >= minimum
     authors = {r.person for r in seen if r.version == block.version}
     assert block.people <= len(authors)
+    assert block.unread is None or block.people - block.unread not in range(1, minimum)
     for count in block.counts:
         about = {r.person for r in seen if count.theme in READER.themes_in(r.words)} & authors
         assert minimum <= count.people <= len(about)

@@ -1,8 +1,11 @@
 """A change's history on request: what it says after real digests, who may ask, and what one may type."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain.audit import OPERATOR
 from bot.flows.seal_change import seal_change
@@ -23,7 +26,7 @@ from tests.walks.people import (
     plan,
 )
 from tests.walks.reading import buttons, words
-from tests.walks.stage import Stage
+from tests.walks.stage import Stage, sqlite_file
 
 MONDAYS = ("2026-10-12", "2026-10-19", "2026-10-26", "2026-11-02", "2026-11-09", "2026-11-16")
 
@@ -63,6 +66,21 @@ def asked(stage: Stage, typed: str, person: str = ANA, channel: str = FIG) -> st
 @pytest.fixture
 def told(stage: Stage) -> Stage:
     """A stage on which two digests have been posted; Kiwi started in between."""
+    return two_digests(stage)
+
+
+@pytest.fixture(scope="module")
+def read(_applied_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The same, once for all who only ask."""
+    with capture_logs() as log:
+        stage = Stage(sqlite_file(_applied_sqlite, tmp_path_factory.mktemp("read")), log)
+        yield two_digests(stage)
+        stage.close()
+        stage.check()
+
+
+def two_digests(stage: Stage) -> Stage:
+    """Two weeks and their digests; Kiwi starts in between."""
     week(stage, "2026-10-06")
     digest(stage, MONDAYS[0])
     wanted = plan()
@@ -73,8 +91,8 @@ def told(stage: Stage) -> Stage:
     return stage
 
 
-def test_a_history_says_what_each_digest_said_what_happened_when_and_how_teams_stand(told: Stage) -> None:
-    (said,) = told.command(ANA, "/pops compare async")
+def test_a_history_says_what_each_digest_said_what_happened_when_and_how_teams_stand(read: Stage) -> None:
+    (said,) = read.command(ANA, "/pops compare async")
     shown = words(said["blocks"])
     assert shown.startswith("Async stand-ups: the whole history\n")
     assert "• *12 October 2026*: too early; 1 team on it, 2 waiting" in shown
@@ -87,11 +105,11 @@ def test_a_history_says_what_each_digest_said_what_happened_when_and_how_teams_s
     assert "Kiwi started on v2" in said["text"]
 
 
-def test_each_digest_is_told_with_the_verdict_that_it_gave(told: Stage) -> None:
+def test_each_digest_is_told_with_the_verdict_that_it_gave(read: Stage) -> None:
     digest_said = "\n".join(
-        words(m["blocks"]) for m in told.thread(OPS, told.newest(OPS)["ts"]) if "blocks" in m
+        words(m["blocks"]) for m in read.thread(OPS, read.newest(OPS)["ts"]) if "blocks" in m
     )
-    history = asked(told, "/pops compare async")
+    history = asked(read, "/pops compare async")
     (fig,) = (line for line in history.splitlines() if line.startswith("• *Fig*"))
     reading = fig.partition("7 September 2026. ")[2]
     assert reading
@@ -133,9 +151,9 @@ def test_buttons_lead_from_one_view_to_the_other(told: Stage) -> None:
     assert "the whole history" in told.told(ANA)
 
 
-def test_without_a_name_the_only_change_is_shown(told: Stage) -> None:
-    assert asked(told, "/pops compare") == asked(told, "/pops compare async")
-    assert asked(told, "/pops compare month") == asked(told, "/pops compare async month")
+def test_without_a_name_the_only_change_is_shown(read: Stage) -> None:
+    assert asked(read, "/pops compare") == asked(read, "/pops compare async")
+    assert asked(read, "/pops compare month") == asked(read, "/pops compare async month")
 
 
 def test_without_a_name_several_changes_are_listed_with_how_to_ask(stage: Stage) -> None:
@@ -149,19 +167,19 @@ def test_without_a_name_several_changes_are_listed_with_how_to_ask(stage: Stage)
 @pytest.mark.parametrize(
     "typed", ["ASYNC", " async ", "Async stand-ups", "async  STAND-UPS", "async stand-ups"]
 )
-def test_a_change_is_found_by_key_or_title_however_it_is_written(told: Stage, typed: str) -> None:
-    assert asked(told, f"/pops compare {typed}") == asked(told, "/pops compare async")
-    assert asked(told, f"/pops compare {typed} Month") == asked(told, "/pops compare async month")
+def test_a_change_is_found_by_key_or_title_however_it_is_written(read: Stage, typed: str) -> None:
+    assert asked(read, f"/pops compare {typed}") == asked(read, "/pops compare async")
+    assert asked(read, f"/pops compare {typed} Month") == asked(read, "/pops compare async month")
 
 
 @pytest.mark.parametrize("typed", ["asnyc", "asy", "async standup", "asnyc month"])
-def test_a_typo_gets_the_nearest_change(told: Stage, typed: str) -> None:
-    shown = asked(told, f"/pops compare {typed}")
+def test_a_typo_gets_the_nearest_change(read: Stage, typed: str) -> None:
+    shown = asked(read, f"/pops compare {typed}")
     assert f"There is no change `{typed}`. Did you mean `/pops compare async`?" in shown
 
 
-def test_a_name_that_is_near_to_nothing_gets_the_list(told: Stage) -> None:
-    shown = asked(told, "/pops compare <!channel>`*xyzzy*")
+def test_a_name_that_is_near_to_nothing_gets_the_list(read: Stage) -> None:
+    shown = asked(read, "/pops compare <!channel>`*xyzzy*")
     assert "There is: async." in shown
     assert "<!channel>" not in shown
 
@@ -264,20 +282,20 @@ def test_answers_that_came_since_change_nothing_until_the_next_digest(told: Stag
     assert asked(told, "/pops compare async") == before
 
 
-def test_looking_back_shows_nothing_anew(told: Stage) -> None:
-    shown = told.table("cell")
+def test_looking_back_shows_nothing_anew(read: Stage) -> None:
+    shown = read.table("cell")
     for typed in ("/pops compare async", "/pops compare async month"):
-        asked(told, typed)
-    assert told.table("cell") == shown
+        asked(read, typed)
+    assert read.table("cell") == shown
 
 
 @pytest.mark.parametrize(("person", "channel"), [(LEA, OPS), (BEN, LOBBY)])
-def test_ops_leads_and_members_may_ask_anywhere(told: Stage, person: str, channel: str) -> None:
-    assert "the whole history" in asked(told, "/pops compare async", person, channel)
+def test_ops_leads_and_members_may_ask_anywhere(read: Stage, person: str, channel: str) -> None:
+    assert "the whole history" in asked(read, "/pops compare async", person, channel)
 
 
-def test_somebody_in_no_team_is_told_whom_to_ask(told: Stage) -> None:
-    shown = asked(told, "/pops compare async", SOL, LOBBY)
+def test_somebody_in_no_team_is_told_whom_to_ask(read: Stage) -> None:
+    shown = asked(read, "/pops compare async", SOL, LOBBY)
     assert "Nothing is running for you here yet." in shown
     assert "too early" not in shown
 
