@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
@@ -27,30 +28,33 @@ def run_demo(port: int, folder: Path = FOLDER, *, host: str = "127.0.0.1", open_
         AddressError, FolderInUseError: with a sentence for who started it.
     """
     set_up_logging("WARNING")
-    console = Console(highlight=False, soft_wrap=True)
     with _ending_politely():
         world = DemoWorld(folder, host, port)
         try:
-            console.print(f"The demo is at {world.url}")
+            typer.echo(f"The demo is at {world.url}")
             if open_page:
                 _open(world.url)
-            with _progress(console) as show:
+            with _progress() as show:
                 world.live(show)
-            console.print(
+            typer.echo(
                 "Ready. Move the clock on the page; Ctrl-C stops, and the next start goes on from here."
             )
-            threading.Event().wait()
+            _wait_for_ctrl_c()
         except KeyboardInterrupt:
-            console.print("\nStopped.")
+            typer.echo("\nStopped.")
         finally:
             world.stop()
 
 
 @contextmanager
-def _progress(console: Console) -> Iterator[Show]:
-    """A bar in a terminal, a line for each new label elsewhere."""
+def _progress() -> Iterator[Show]:
+    """A bar in a terminal, a line for each new label elsewhere.
+
+    The bar alone is drawn by rich: its print says a line again when Ctrl-C comes just after it.
+    """
+    console = Console()
     if not console.is_terminal:
-        yield _lines(console)
+        yield _lines()
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
@@ -60,15 +64,22 @@ def _progress(console: Console) -> Iterator[Show]:
         )
 
 
-def _lines(console: Console) -> Show:
+def _lines() -> Show:
     said: list[str] = []
 
     def show(done: int, total: int, label: str) -> None:
         if done < total and label not in said[-1:]:
             said.append(label)
-            console.print(label)
+            typer.echo(label)
 
     return show
+
+
+def _wait_for_ctrl_c() -> None:
+    """In short waits: a signal that comes just before a wait begins is noticed only at its end."""
+    never = threading.Event()
+    while not never.wait(0.5):
+        pass
 
 
 def _open(url: str) -> None:
