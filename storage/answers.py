@@ -97,7 +97,7 @@ def given_by(session: Session, pseudonyms: Mapping[str, str]) -> list[tuple[str,
 def forget_answers(session: Session, pseudonyms: Mapping[str, str]) -> list[str]:
     """Delete what one person said, from their pseudonym in each round; returns the ids of those rounds.
 
-    The rounds must be held until the transaction ends: see `rounds.forget_in_rounds`.
+    The rounds must be held until the transaction ends: see `rosters.forget_in_rounds`.
     """
     gone = delete(AnswerRow).where(*_said_by(pseudonyms)).returning(col(AnswerRow.round))
     return sorted(session.exec(gone).scalars())

@@ -1,14 +1,11 @@
 """Rounds: opening exactly once, closing, and finding the open ones."""
 
-import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, String, and_, bindparam
-from sqlalchemy import cast as sql_cast
+from sqlalchemy import Row, and_, bindparam
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, func, or_, select, update
 
@@ -61,21 +58,21 @@ def claim_round(session: Session, new: Round) -> bool:
 def get_round(session: Session, round_id: str) -> Round | None:
     """The round."""
     row = session.exec(select(RoundRow).where(RoundRow.id == round_id)).first()
-    return None if row is None else _round(row)
+    return None if row is None else round_of(row)
 
 
 def hold_rounds(session: Session, round_ids: Collection[str]) -> dict[str, Asked]:
     """Those of these rounds that there are, by id, held against closing until the transaction ends."""
     rows = session.connection().execute(_HELD, {"round_ids": list(round_ids)})
-    return {row.id: Asked(_round(row), from_json(Team, row.definition), row.salt) for row in rows}
+    return {row.id: Asked(round_of(row), from_json(Team, row.definition), row.salt) for row in rows}
 
 
 def rounds_of_messages(session: Session, messages: Collection[str]) -> dict[str, list[Round]]:
     """All rounds that stand in these messages, each named by the round that leads it, which comes first."""
     found: dict[str, list[Round]] = {}
-    for part in _in_parts(messages):
+    for part in in_parts(messages):
         for row in fetch(session, _TOGETHER, round_ids=part):
-            found.setdefault(row.led_by or row.id, []).append(_round(row))
+            found.setdefault(row.led_by or row.id, []).append(round_of(row))
     return {message: sorted(together, key=_place) for message, together in found.items()}
 
 
@@ -87,7 +84,7 @@ def last_opened(session: Session, workspace: str, pulse_key: str, team_key: str,
     """The last rounds of a pulse that a team was asked, the newest first."""
     mine = (RoundRow.workspace == workspace, RoundRow.pulse == pulse_key, RoundRow.team == team_key)
     opened = select(RoundRow).where(*mine, col(RoundRow.status) != RoundStatus.SKIPPED.value)
-    return [_round(row) for row in session.exec(opened.order_by(col(RoundRow.due).desc()).limit(limit))]
+    return [round_of(row) for row in session.exec(opened.order_by(col(RoundRow.due).desc()).limit(limit))]
 
 
 def count_opened(session: Session, workspace: str, pulse_key: str, team_key: str) -> int:
@@ -97,21 +94,10 @@ def count_opened(session: Session, workspace: str, pulse_key: str, team_key: str
     return session.exec(select(func.count()).select_from(RoundRow).where(*mine, opened)).one()
 
 
-def _in_parts(round_ids: Collection[str]) -> Iterator[list[str]]:
+def in_parts(round_ids: Collection[str]) -> Iterator[list[str]]:
+    """So many of these ids at a time as one statement takes."""
     ids = list(round_ids)
     yield from (ids[first : first + MOST_IDS] for first in range(0, len(ids), MOST_IDS))
-
-
-def people_asked(
-    session: Session, round_ids: Collection[str]
-) -> dict[str, tuple[str, datetime, tuple[str, ...]]]:
-    """Team key, due moment and roster of those of these rounds that there are, by id."""
-    read = cache(lambda roster: tuple(json.loads(roster)))  # a team's roster seldom changes
-    return {
-        round_id: (team, due, read(roster))
-        for part in _in_parts(round_ids)
-        for round_id, team, due, roster in fetch(session, _PEOPLE, round_ids=part)
-    }
 
 
 def has_changed(session: Session, message: str) -> bool:
@@ -153,7 +139,7 @@ def show_count(session: Session, round_id: str, moves_by: int) -> Round:
         row.shown = answered
         session.add(row)
         session.flush()
-    return _round(row)
+    return round_of(row)
 
 
 def skip_message(session: Session, message: str, reason: SkipReason) -> None:
@@ -185,21 +171,7 @@ def open_rounds(session: Session, workspace: str, team_keys: tuple[str, ...]) ->
     """The open rounds of some teams, the one that closes first, first."""
     query = select(RoundRow).where(RoundRow.workspace == workspace, RoundRow.status == "open")
     rows = session.exec(query.where(col(RoundRow.team).in_(team_keys)).order_by(col(RoundRow.closes)))
-    return [_round(row) for row in rows]
-
-
-def open_rounds_naming(session: Session, workspace: str, user_id: str) -> list[Round]:
-    """The open rounds that have somebody on their roster, the one that closes first, first."""
-    found = session.exec(_naming(workspace, user_id).where(RoundRow.status == "open"))
-    mine = [_round(row) for row in found if user_id in row.roster]
-    return sorted(mine, key=lambda asked: (asked.closes, asked.id))
-
-
-def rounds_naming_since(session: Session, workspace: str, user_id: str, since: datetime) -> list[Round]:
-    """The rounds due since a moment that have somebody on their roster, newest first."""
-    found = session.exec(_naming(workspace, user_id).where(col(RoundRow.due) >= since))
-    mine = [_round(row) for row in found if user_id in row.roster]
-    return sorted(mine, key=lambda asked: (asked.due, asked.id), reverse=True)
+    return [round_of(row) for row in rows]
 
 
 def rounds_of_teams(
@@ -209,7 +181,7 @@ def rounds_of_teams(
     here = (RoundRow.workspace == workspace, col(RoundRow.team).in_(team_keys))
     asked = (col(RoundRow.due) >= since, col(RoundRow.status) != RoundStatus.SKIPPED.value)
     rows = session.exec(select(RoundRow).where(*here, *asked).order_by(col(RoundRow.due), RoundRow.id))
-    return [_round(row) for row in rows]
+    return [round_of(row) for row in rows]
 
 
 def was_asked(session: Session, workspace: str, change_key: str) -> bool:
@@ -238,40 +210,7 @@ def rounds_of_change(session: Session, workspace: str, change_key: str, until: d
     """The closed and skipped rounds of a change that were due before `until`, oldest first."""
     query = core_select(_ROUND).where(_ROUND.c.workspace == workspace, _ROUND.c.change == change_key)
     query = query.where(_ROUND.c.due < until, _ROUND.c.status != "open").order_by(_ROUND.c.due, _ROUND.c.team)
-    return [_round(row) for row in fetch(session, query)]
-
-
-def rounds_naming(session: Session, workspace: str, user_id: str) -> list[Round]:
-    """The rounds that have somebody on their roster, oldest first."""
-    found = [_round(row) for row in session.exec(_naming(workspace, user_id)) if user_id in row.roster]
-    return sorted(found, key=lambda asked: (asked.due, asked.id))
-
-
-def forget_in_rounds(session: Session, workspace: str, user_id: str) -> list[Round]:
-    """Take somebody off the rosters of all rounds, where they are only counted from now on; returns those.
-
-    The rounds are held until the transaction ends: nobody answers in them, closes or rewrites them meanwhile.
-    """
-    held = (
-        _naming(workspace, user_id)
-        .order_by(RoundRow.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    rows = [row for row in session.exec(held) if user_id in row.roster]
-    for row in rows:
-        row.roster = [asked for asked in row.roster if asked != user_id]
-        row.forgotten += 1
-        session.add(row)
-    session.flush()
-    return [_round(row) for row in rows]
-
-
-def _naming(workspace: str, user_id: str) -> Any:
-    """The rounds that may name somebody: the id stands somewhere in the JSON of their roster."""
-    roster = sql_cast(RoundRow.roster, String)
-    named = roster.contains(f'"{user_id}"', autoescape=True)
-    return select(RoundRow).where(RoundRow.workspace == workspace, named)
+    return [round_of(row) for row in fetch(session, query)]
 
 
 _MINE = or_(col(RoundRow.id) == bindparam("round_id"), col(RoundRow.led_by) == bindparam("round_id"))
@@ -285,9 +224,6 @@ _TOGETHER = core_select(_ROUND).where(
         _ROUND.c.led_by.in_(bindparam("round_ids", expanding=True)),
     )
 )
-_PEOPLE = core_select(
-    _ROUND.c.id, _ROUND.c.team, _ROUND.c.due, sql_cast(_ROUND.c.roster, String).label("roster")
-).where(_ROUND.c.id.in_(bindparam("round_ids", expanding=True)))
 _HELD = (
     core_select(_ROUND, _TEAM.c.definition, _CHANGE.c.salt)
     .join(_TEAM, and_(_TEAM.c.workspace == _ROUND.c.workspace, _TEAM.c.key == _ROUND.c.team))
@@ -301,7 +237,8 @@ _SET_POSTED = (
 )
 
 
-def _round(row: RoundRow | Row[Any]) -> Round:
+def round_of(row: RoundRow | Row[Any]) -> Round:
+    """The round that a row is."""
     posted = None
     if row.posted_channel is not None and row.posted_ts is not None:
         posted = Posted(row.posted_channel, row.posted_ts)

@@ -70,8 +70,7 @@ def members_of(session: Session, workspace: str, team: Team) -> tuple[str, ...]:
 
 def teams_of_person(session: Session, workspace: str, user_id: str) -> list[Team]:
     """The running teams that have somebody on their roster, by key."""
-    query = select(MemberRow.team).where(MemberRow.workspace == workspace, MemberRow.user_id == user_id)
-    seen = set(session.exec(query))
+    seen = teams_of_member(session, workspace, user_id)
     running = (team for team in list_teams(session, workspace) if not team.archived)
     return [t for t in running if (t.key in seen if t.roster is None else user_id in t.roster)]
 

@@ -1,14 +1,13 @@
-"""Messages and forms as Pops means them, without Slack's own words.
+"""Messages as Pops means them, without Slack's own words.
 
-All texts are already escaped by `bot.prompts` (`&amp;`, `&lt;`, `&gt;`), except `Quote.words`,
-`TextField.initial` and picture bytes, which are raw. `bot.slack.blocks` turns these values into Block Kit.
+All texts are already escaped by `bot.prompts` (`&amp;`, `&lt;`, `&gt;`), except `Quote.words` and picture
+bytes, which are raw. `bot.slack.blocks` turns these values into Block Kit.
 Each part names its `kind`, so that a message kept as JSON comes back as what it was.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 
@@ -105,151 +104,6 @@ class File:
     name: str
     title: str
     content: bytes = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a field: what is shown and what is stored."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True)
-class TextField:
-    """A text input. `initial` is raw text typed earlier; `limit` counts characters."""
-
-    name: str
-    label: str
-    initial: str = ""
-    hint: str = ""
-    placeholder: str = ""
-    multiline: bool = False
-    optional: bool = False
-    limit: int = 3000
-
-
-@dataclass(frozen=True)
-class ChoiceField:
-    """One of several options. `inline` shows radio buttons (at most 10), otherwise a menu."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-    initial: str | None = None
-    optional: bool = False
-    inline: bool = False
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class TickField:
-    """One box to tick."""
-
-    name: str
-    label: str
-    tick_label: str
-    initial: bool = False
-
-
-@dataclass(frozen=True)
-class ManyField:
-    """Any number of options (up to 10,000), found by typing. What is chosen comes back a value a line."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-    initial: tuple[str, ...] = ()
-    optional: bool = False
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class DateField:
-    """A day, which comes back as 2026-11-30."""
-
-    name: str
-    label: str
-    initial: date | None = None
-    optional: bool = False
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class ChoicesField:
-    """Several of at most ten options, as boxes to tick."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-    initial: tuple[str, ...] = ()
-    optional: bool = False
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class SearchField:
-    """One or, up to `most`, several of options that are looked up in `source` while somebody types."""
-
-    name: str
-    label: str
-    source: str
-    initial: tuple[Option, ...] = ()
-    most: int = 1
-    optional: bool = False
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class PeopleField:
-    """People of the workspace: one, or several."""
-
-    name: str
-    label: str
-    initial: tuple[str, ...] = ()
-    several: bool = True
-    optional: bool = False
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class ChannelField:
-    """A channel of the workspace, public or private."""
-
-    name: str
-    label: str
-    initial: str | None = None
-    optional: bool = False
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class TimeField:
-    """A local time, written as in 09:30."""
-
-    name: str
-    label: str
-    initial: str | None = None
-    optional: bool = False
-    hint: str = ""
-
-
-Picker = ChoicesField | SearchField | PeopleField | ChannelField | TimeField
-"""A field in which something is picked."""
-
-Field = TextField | ChoiceField | TickField | ManyField | DateField | Picker
-
-
-@dataclass(frozen=True)
-class Form:
-    """A modal: fields between parts, and a `context` string of ids that comes back with it."""
-
-    name: str
-    title: str
-    parts: tuple[Part | Field, ...]
-    submit: str | None = None
-    close: str = ""
-    context: str = ""
 
 
 def words_of(parts: Sequence[Part]) -> str:

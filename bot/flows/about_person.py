@@ -24,7 +24,7 @@ from storage import (
     lessons,
     personal,
     readings,
-    rounds,
+    rosters,
     teams,
 )
 from storage.database import Session
@@ -74,7 +74,7 @@ def about_person(tools: Tools, session: Session, workspace: Workspace, user_id: 
     """Find everything about somebody."""
     known, salts = changes.list_changes(session, workspace.id), personal.salts(session, workspace.id)
     running = [t for t in teams.list_teams(session, workspace.id) if not t.archived]
-    asked = {r.id: r for r in rounds.rounds_naming(session, workspace.id, user_id)}
+    asked = {r.id: r for r in rosters.rounds_naming(session, workspace.id, user_id)}
     seen = teams.get_person(session, workspace.id, user_id)
     own = own_pseudonyms(tools, user_id, asked.values(), salts)
     given = dict(answers.given_by(session, own))

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.analysis.remarks import shorten
-from bot.domain.message import Form, Message, Note, Quote, TextField, Words
+from bot.domain.form import Form, TextField
+from bot.domain.message import Message, Note, Quote, Words
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows.masked_words import read_typed

@@ -6,18 +6,8 @@ from datetime import datetime, timedelta
 from bot.analysis.remarks import shorten
 from bot.domain.batch import next_batch
 from bot.domain.cell import WORDS
-from bot.domain.message import (
-    Button,
-    Buttons,
-    Form,
-    Heading,
-    Message,
-    Note,
-    Part,
-    Quote,
-    TextField,
-    Words,
-)
+from bot.domain.form import Form, TextField
+from bot.domain.message import Button, Buttons, Heading, Message, Note, Part, Quote, Words
 from bot.domain.people import Actor
 from bot.domain.pseudonym import champion_pseudonym
 from bot.domain.refusal import RefusalError

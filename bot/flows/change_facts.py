@@ -8,7 +8,7 @@ from bot.analysis.compare.values import Verdict
 from bot.analysis.published import PublishedChange
 from bot.domain.change import Change
 from bot.domain.decision import Decision, DecisionKind, NextStep, State, next_step, state_of
-from bot.domain.message import Option
+from bot.domain.form import Option
 from bot.domain.people import Actor
 from bot.domain.setup import Pulse
 from bot.domain.team import Team

@@ -10,7 +10,7 @@ from typing import Any
 from bot.analysis.remarks import shorten
 from bot.domain.change import Change
 from bot.domain.decision import Cited, CitedKind
-from bot.domain.message import Option
+from bot.domain.form import Option
 from bot.domain.refusal import RefusalError
 from bot.prompts import say
 from storage import digests

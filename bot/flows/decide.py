@@ -18,7 +18,8 @@ from bot.domain.decision import (
     with_decision,
 )
 from bot.domain.delivery import DeliveryError
-from bot.domain.message import Form, Words
+from bot.domain.form import Form
+from bot.domain.message import Words
 from bot.domain.people import Actor, Person, PersonKind
 from bot.domain.refusal import RefusalError
 from bot.flows.change_facts import ChangeFacts, facts_for

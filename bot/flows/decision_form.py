@@ -5,20 +5,18 @@ from datetime import date, timedelta
 
 from bot.domain.cadence import week_start
 from bot.domain.decision import CHOICES, MOST_WEEKS, STARTING, STEPPING, VERSIONED, DecisionKind
-from bot.domain.message import (
+from bot.domain.form import (
     ChoiceField,
     DateField,
     Field,
     Form,
     ManyField,
-    Note,
     Option,
-    Part,
     PeopleField,
     TextField,
     TickField,
-    Words,
 )
+from bot.domain.message import Note, Part, Words
 from bot.domain.refusal import RefusalError
 from bot.flows.change_facts import ChangeFacts, citable, not_suited
 from bot.flows.decision_words import state_words, told_words

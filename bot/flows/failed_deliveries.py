@@ -19,7 +19,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.people import Person, PersonKind
 from bot.domain.round import SkipReason
-from bot.flows.senders import NotYetError
+from bot.flows.sending import NotYetError
 from bot.flows.sync_roster import remember_person
 from bot.flows.trouble import note_missing_scope, note_trouble
 from storage import deliveries, rounds, teams

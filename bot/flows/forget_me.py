@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.message import Form, Part, Words
+from bot.domain.form import Form
+from bot.domain.message import Part, Words
 from bot.domain.people import Actor
 from bot.domain.pseudonym import champion_pseudonym
 from bot.domain.refusal import RefusalError
@@ -13,7 +14,7 @@ from bot.flows.about_person import AboutPerson, about_person, own_pseudonyms
 from bot.flows.record_answer import refresh_counts
 from bot.flows.tools import Tools
 from bot.prompts import say
-from storage import answers, personal, rounds
+from storage import answers, personal, rosters
 from storage.database import Session
 from storage.workspaces import Workspace
 
@@ -96,7 +97,7 @@ def not_forgotten(said: str) -> Form:
 
 def _delete(tools: Tools, session: Session, workspace: str, user_id: str, now: datetime) -> Traces:
     """The rosters first: from then on nobody answers, closes or rewrites these rounds."""
-    named = rounds.forget_in_rounds(session, workspace, user_id)
+    named = rosters.forget_in_rounds(session, workspace, user_id)
     own = own_pseudonyms(tools, user_id, named, personal.salts(session, workspace))
     answered = answers.forget_answers(session, own)
     me = champion_pseudonym(tools.secret, workspace, user_id)

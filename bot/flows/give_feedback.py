@@ -6,19 +6,8 @@ from datetime import datetime
 
 from bot.domain.change import Change
 from bot.domain.feedback import Feedback, FeedbackKind
-from bot.domain.message import (
-    ChoiceField,
-    Field,
-    Form,
-    Message,
-    Note,
-    Option,
-    Part,
-    Quote,
-    TextField,
-    TickField,
-    Words,
-)
+from bot.domain.form import ChoiceField, Field, Form, Option, TextField, TickField
+from bot.domain.message import Message, Note, Part, Quote, Words
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.domain.team import Team

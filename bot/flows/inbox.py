@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.feedback import FeedbackState, Reported
-from bot.domain.message import Form, Note
+from bot.domain.form import Form
+from bot.domain.message import Note
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows import access

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.feedback import FeedbackState
-from bot.domain.message import ChoiceField, Form, Note, Option, Quote, TextField, Words
+from bot.domain.form import ChoiceField, Form, Option, TextField
+from bot.domain.message import Note, Quote, Words
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows import access
@@ -65,7 +66,7 @@ def answer_form(tools: Tools, actor: Actor, place: Place, now: datetime) -> Form
         "inbox", "answer_hint", limit=LIMIT, authors=len({f.said.author for f in (found, *found.joined)})
     )
     words = "" if given is None else given.words or ""
-    field = TextField(WORDS, say("inbox", "answer_label"), words, hint, multiline=True, limit=LIMIT)
+    field = TextField(WORDS, say("inbox", "answer_label"), words, hint=hint, multiline=True, limit=LIMIT)
     return Form(
         ANSWER,
         say("inbox", "answer_title"),

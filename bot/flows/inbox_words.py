@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from bot.analysis.remarks import shorten
 from bot.domain.feedback import FeedbackState, Reported
-from bot.domain.message import Button, Buttons, Divider, Note, Option, Part, Quote, Words
+from bot.domain.form import Option
+from bot.domain.message import Button, Buttons, Divider, Note, Part, Quote, Words
 from bot.prompts import say
 from storage import changes, teams
 from storage.database import Session

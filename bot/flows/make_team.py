@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.message import Button, Buttons, Form, Message, Words
+from bot.domain.form import Form
+from bot.domain.message import Button, Buttons, Message, Words
 from bot.domain.people import Actor, Person, PersonKind
 from bot.domain.refusal import RefusalError
 from bot.flows import access

@@ -4,19 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.message import (
-    ChoiceField,
-    DateField,
-    Field,
-    Form,
-    Message,
-    Note,
-    Option,
-    Part,
-    SearchField,
-    TextField,
-    Words,
-)
+from bot.domain.form import ChoiceField, DateField, Field, Form, Option, SearchField, TextField
+from bot.domain.message import Message, Note, Part, Words
 from bot.domain.metric import Metric, Reading, Source, Written, key_of
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
@@ -76,11 +65,10 @@ def metric_form(tools: Tools, actor: Actor, channel: str | None, typed: str, now
         raw = _meant(session, actor, book, channel, split_reading(typed, book.metrics))
         star = _star_of(get_workspace(session, actor.workspace))
     today = book.today(now, None)
+    label, hint = say("metric", "value_label"), say("metric", "value_hint")
     fields: list[Part | Field] = [
         _metric_field(book, raw.metric, star),
-        TextField(
-            VALUE, say("metric", "value_label"), str(raw.value), say("metric", "value_hint"), limit=MOST_TYPED
-        ),
+        TextField(VALUE, label, str(raw.value), hint=hint, limit=MOST_TYPED),
         DateField(DAY, say("metric", "day_label"), day_named(raw.day, today, now)),
     ]
     if book.own is None or len(book.own) > 1:

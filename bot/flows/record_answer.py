@@ -6,19 +6,8 @@ from datetime import datetime
 
 from bot.domain.answer import COMMENT_LIMIT, Answer
 from bot.domain.counting import next_look
-from bot.domain.message import (
-    Button,
-    Buttons,
-    ChoiceField,
-    Form,
-    Message,
-    Note,
-    Option,
-    Part,
-    Quote,
-    TextField,
-    Words,
-)
+from bot.domain.form import ChoiceField, Form, Option, TextField
+from bot.domain.message import Button, Buttons, Message, Note, Part, Quote, Words
 from bot.domain.people import Actor
 from bot.domain.pseudonym import pseudonyms
 from bot.domain.question import CHOICES, Question

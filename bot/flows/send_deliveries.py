@@ -15,7 +15,8 @@ from bot.domain.delivery import DeliveryError, RefusedError, TooFastError
 from bot.flows.failed_deliveries import FIRST_WAIT, Chance, put_aside
 from bot.flows.metrics import DELIVERIES
 from bot.flows.pace import Pace
-from bot.flows.senders import SENDERS, NotYetError, Stored
+from bot.flows.senders import SENDERS
+from bot.flows.sending import NotYetError, Stored
 from bot.flows.tools import Tools
 from storage import deliveries
 from storage.database import DatabaseUnreachableError, Session

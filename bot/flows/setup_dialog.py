@@ -12,7 +12,8 @@ from datetime import datetime
 import structlog
 
 from bot.domain.delivery import DeliveryError
-from bot.domain.message import Divider, Field, Form, Note, Part, Words
+from bot.domain.form import Field, Form
+from bot.domain.message import Divider, Note, Part, Words
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows import access
@@ -190,7 +191,7 @@ def _conflict(session: Session, actor: Actor, kind: Kind, context: Context, edit
         _line("conflict_line", was, now)
         for was, now in differences(kind.fields(facts, sent.began), kind.fields(facts, theirs))
     ]
-    who = audit.last_actor(session, actor.workspace, kind.audited(context.key))
+    who = audit.last_actor(session, actor.workspace, kind.audited.format(key=context.key))
     parts = (Words(say("setup", "conflict", who=who)), Words("\n".join(said)), Divider())
     again = Context(kind.name, context.key, fingerprint(edit.old), turn=context.turn + 1)
     return _form(kind, again, facts, merged, parts if said else parts[:1])

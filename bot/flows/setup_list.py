@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.message import Button, Buttons, Divider, Form, Heading, Message, Part, SearchField, Words
+from bot.domain.form import Form, SearchField
+from bot.domain.message import Button, Buttons, Divider, Heading, Message, Part, Words
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.domain.setup import Setup

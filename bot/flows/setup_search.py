@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-from bot.domain.message import Option, without_markup
+from bot.domain.form import Option
+from bot.domain.message import without_markup
 from bot.domain.people import Actor
 from bot.flows import access
 from bot.flows.edit_setup import read_stored

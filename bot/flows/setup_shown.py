@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.domain.message import (
+from bot.domain.form import (
     ChannelField,
     ChoiceField,
     ChoicesField,
@@ -12,8 +12,8 @@ from bot.domain.message import (
     PeopleField,
     SearchField,
     TickField,
-    without_markup,
 )
+from bot.domain.message import without_markup
 from bot.prompts import say
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.message import Form, Note, Part, Quote, TextField, Words
+from bot.domain.form import Form, TextField
+from bot.domain.message import Note, Part, Quote, Words
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows.tools import Tools

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.message import Form, Note, TickField, Words
+from bot.domain.form import Form, TickField
+from bot.domain.message import Note, Words
 from bot.domain.people import Actor
 from bot.flows import access
 from bot.flows.tools import Tools

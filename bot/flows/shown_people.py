@@ -7,7 +7,7 @@ from bot.analysis.elsewhere import ShownPeople
 from bot.domain.cadence import week_start
 from bot.domain.cell import question_of
 from bot.domain.team import Team
-from storage import cells, rounds
+from storage import cells, rosters
 from storage.database import Session
 from storage.workspaces import Workspace
 
@@ -16,7 +16,7 @@ def shown_people(session: Session, workspace: Workspace, known: Mapping[str, Tea
     """What was shown until now. The workspace's cells must be held."""
     people = ShownPeople(workspace.privacy.minimums.scores)
     told = cells.scores_shown(session, workspace.id)
-    asked = rounds.people_asked(session, {round_id for _, _, some in told for round_id in some})
+    asked = rosters.people_asked(session, {round_id for _, _, some in told for round_id in some})
     for change, kind, some in told:
         for round_id in some:
             if round_id in asked and (question := question_of(kind)) is not None:

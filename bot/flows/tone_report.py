@@ -7,7 +7,7 @@ from bot.analysis.agreement import ModelRead, TextRead, read_agreement
 from bot.domain.cell import WORDS, Cell
 from bot.domain.pseudonym import pseudonyms
 from bot.domain.refusal import RefusalError
-from storage import cells, personal, rounds, workspaces
+from storage import cells, personal, rosters, workspaces
 from storage.database import Database, Session
 from storage.tone_report import ReadComment, read_comments, read_feedback
 
@@ -40,7 +40,7 @@ def _comments(session: Session, secret: bytes, workspace: str, minimum: int) -> 
     by_round: dict[str, list[ReadComment]] = {}
     for comment in read_comments(session, workspace):
         by_round.setdefault(comment.round, []).append(comment)
-    asked = rounds.people_asked(session, set(by_round))
+    asked = rosters.people_asked(session, set(by_round))
     for change, salt in personal.salts(session, workspace).items():
         if salt is None:
             continue

@@ -5,7 +5,8 @@ from functools import partial
 
 from slack_bolt import Ack, App
 
-from bot.domain.message import Form, Message
+from bot.domain.form import Form
+from bot.domain.message import Message
 from bot.domain.people import Actor
 from bot.flows.ask_author import comments_message
 from bot.flows.choose_reminders import CHOICES, how_to_choose

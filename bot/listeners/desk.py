@@ -7,17 +7,8 @@ from datetime import datetime
 import structlog
 
 from bot.domain.delivery import DeliveryError
-from bot.domain.message import (
-    Form,
-    Message,
-    Part,
-    Quote,
-    Words,
-    escape,
-    unescape,
-    without_markup,
-    words_of,
-)
+from bot.domain.form import Form
+from bot.domain.message import Message, Part, Quote, Words, escape, unescape, without_markup, words_of
 from bot.domain.refusal import RefusalError
 from bot.flows.owe_receipt import owe_receipt
 from bot.flows.record_answer import Choice, Recorded

@@ -12,7 +12,7 @@ from bot.flows.installation import installation_ended
 from bot.flows.make_team import offer_team
 from bot.flows.welcome import welcome
 from bot.listeners.desk import Desk
-from bot.slack.payloads import (
+from bot.slack.event_payloads import (
     ChannelChange,
     Membership,
     read_channel_change,

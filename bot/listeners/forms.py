@@ -5,7 +5,7 @@ from collections.abc import Callable
 import structlog
 from slack_bolt import Ack, App
 
-from bot.domain.message import Form
+from bot.domain.form import Form
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows.forget_me import FORM as FORGET

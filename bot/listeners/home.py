@@ -17,7 +17,8 @@ from bot.flows.welcome import welcome
 from bot.listeners.clicks import actor_of, place_of
 from bot.listeners.desk import Desk, or_refusal, show, show_later, tell
 from bot.listeners.homes import publish_home, refresh_home
-from bot.slack.payloads import read_click, read_home_opened
+from bot.slack.event_payloads import read_home_opened
+from bot.slack.payloads import read_click
 
 log = structlog.get_logger()
 

@@ -7,7 +7,8 @@ import structlog
 from slack_bolt import Ack, App
 
 from bot.domain.delivery import DeliveryError
-from bot.domain.message import Form, Message
+from bot.domain.form import Form
+from bot.domain.message import Message
 from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows import inbox, inbox_forms

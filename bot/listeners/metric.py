@@ -2,7 +2,8 @@
 
 from slack_bolt import Ack, App
 
-from bot.domain.message import Form, Message, Words, without_markup
+from bot.domain.form import Form
+from bot.domain.message import Message, Words, without_markup
 from bot.domain.people import Actor
 from bot.flows.metric_file import file_dropped
 from bot.flows.metric_give import FORM, metric_at_once, metric_form, metric_from_form

@@ -6,7 +6,8 @@ import structlog
 from slack_bolt import Ack, App, BoltResponse
 
 from bot.domain.delivery import DeliveryError
-from bot.domain.message import Form, Message
+from bot.domain.form import Form
+from bot.domain.message import Message
 from bot.flows.correct_tone import BUTTON, Corrected, correct
 from bot.listeners.clicks import NOT_KEPT, actor_of, place_of
 from bot.listeners.desk import Desk, or_refusal, tell, unwell

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from bot.domain.message import (
+from bot.domain.form import (
     ChannelField,
     ChoiceField,
     ChoicesField,
@@ -12,15 +12,14 @@ from bot.domain.message import (
     Form,
     ManyField,
     Option,
-    Part,
     PeopleField,
     Picker,
     SearchField,
     TextField,
     TickField,
     TimeField,
-    escape,
 )
+from bot.domain.message import Part, escape
 from bot.slack.blocks import Json, check_blocks, part_blocks, plain_text, require, short
 from bot.slack.pickers import SEARCH, option_json, picker
 from bot.slack.texts import plain

@@ -1,7 +1,7 @@
-"""Slack's JSON -> frozen values, or a `PayloadError` that names what is missing.
+"""What people do in Slack, its JSON -> frozen values, or a `PayloadError` that names what is missing.
 
 Strict about what Pops uses, indifferent to everything else: Slack adds fields at will.
-Shapes: Slack's interaction payloads, slash commands and Events API reference.
+Shapes: Slack's interaction payloads and slash commands; events are read by `bot.slack.event_payloads`.
 
 `workspace` is whoever installed Pops: the team, or the organisation (`E…`) of an org-wide install, where
 Slack leaves `team` empty. `user_workspace` is where the person belongs: somebody from another company clicks
@@ -10,15 +10,12 @@ in a shared channel with their own team's id, so it says nothing about the insta
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Literal
 
 from bot.slack.forms import TICKED, opened_from
 from bot.slack.held import fields_begun, fields_held
 from bot.slack.pickers import SEARCH
 from bot.slack.reading import (
     Json,
-    PayloadError,
     at,
     identifier,
     listing,
@@ -30,28 +27,7 @@ from bot.slack.reading import (
 )
 from bot.slack.typed import command_words, form_words, shown_words
 
-__all__ = ["PayloadError"]
-
-Happening = Literal["archived", "unarchived", "deleted", "renamed", "left", "id_changed"]
-
-_CHANNEL_EVENTS: Mapping[str, Happening] = {
-    "channel_archive": "archived",
-    "group_archive": "archived",
-    "channel_unarchive": "unarchived",
-    "group_unarchive": "unarchived",
-    "channel_deleted": "deleted",
-    "group_deleted": "deleted",
-    "channel_rename": "renamed",
-    "group_rename": "renamed",
-    "channel_left": "left",
-    "group_left": "left",
-    "channel_id_changed": "id_changed",
-}
 _VALUES = "view.state.values"
-_END_OF_TIME = 1 << 36
-"""Seconds: later than any clock of Slack's, and still a date."""
-
-_MEMBERSHIPS = {"member_joined_channel": True, "member_left_channel": False}
 
 
 @dataclass(frozen=True)
@@ -134,45 +110,6 @@ class ShortcutUse:
     response_url: str | None
 
 
-@dataclass(frozen=True)
-class HomeOpened:
-    """Somebody opened the app; `tab` is "home" or "messages". `place` is where they were on the Home tab."""
-
-    workspace: str
-    user: str
-    tab: str
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class Membership:
-    """Somebody, perhaps the bot, joined or left a channel; `inviter` brought them in, where Slack says so."""
-
-    workspace: str
-    user: str
-    channel: str
-    joined: bool
-    inviter: str | None = None
-
-
-@dataclass(frozen=True)
-class ChannelChange:
-    """Something happened to a channel; `left` means that the bot was removed from it."""
-
-    workspace: str
-    channel: str
-    what: Happening
-    new_channel: str | None = None
-
-
-@dataclass(frozen=True)
-class InstallationEnd:
-    """Pops was uninstalled from a workspace, or its bot token revoked; `happened` by Slack's clock."""
-
-    workspace: str
-    happened: datetime | None
-
-
 def read_click(body: object) -> Click:
     """Read a `block_actions` payload."""
     first = mapping(next(iter(listing(body, "actions")), None), "actions[0]")
@@ -249,86 +186,12 @@ def read_shortcut(body: object) -> ShortcutUse:
     )
 
 
-def read_home_opened(body: object) -> HomeOpened:
-    """Read an `app_home_opened` event."""
-    return HomeOpened(
-        workspace=event_workspace(body),
-        user=identifier(body, "event", "user"),
-        tab=identifier(body, "event", "tab"),
-        place=ours(body, "event", "view", "private_metadata", missing=""),
-    )
-
-
-def read_membership(body: object) -> Membership:
-    """Read a `member_joined_channel` or `member_left_channel` event."""
-    kind = identifier(body, "event", "type")
-    if kind not in _MEMBERSHIPS:
-        raise PayloadError("event.type")
-    return Membership(
-        workspace=event_workspace(body),
-        user=identifier(body, "event", "user"),
-        channel=identifier(body, "event", "channel"),
-        joined=_MEMBERSHIPS[kind],
-        inviter=maybe_id(body, "event", "inviter"),
-    )
-
-
-@dataclass(frozen=True)
-class UserChange:
-    """Something about a user changed; `gone` is whether Slack says that they were deactivated."""
-
-    workspace: str
-    user: str
-    gone: bool
-
-
-def read_user_change(body: object) -> UserChange:
-    """Read a `user_change` event."""
-    gone = maybe(body, "event", "user", "deleted") is True
-    return UserChange(event_workspace(body), identifier(body, "event", "user", "id"), gone)
-
-
-def read_channel_change(body: object) -> ChannelChange:
-    """Read an event that archives, unarchives, deletes, renames, leaves or renumbers a channel."""
-    kind = identifier(body, "event", "type")
-    if kind not in _CHANNEL_EVENTS:
-        raise PayloadError("event.type")
-    workspace, what = event_workspace(body), _CHANNEL_EVENTS[kind]
-    if what == "id_changed":
-        old, new = identifier(body, "event", "old_channel_id"), identifier(body, "event", "new_channel_id")
-        return ChannelChange(workspace, old, what, new)
-    path = ("event", "channel", "id") if what == "renamed" else ("event", "channel")
-    return ChannelChange(workspace, identifier(body, *path), what)
-
-
-def read_installation_end(body: object) -> InstallationEnd | None:
-    """Read an `app_uninstalled` or `tokens_revoked` event; None where the bot's own token still works."""
-    kind = identifier(body, "event", "type")
-    if kind not in {"app_uninstalled", "tokens_revoked"}:
-        raise PayloadError("event.type")
-    if kind == "tokens_revoked" and not listing(body, "event", "tokens", "bot", missing=()):
-        return None
-    match maybe(body, "event_time"):
-        case int(seconds) if 0 <= seconds < _END_OF_TIME:
-            return InstallationEnd(event_workspace(body), datetime.fromtimestamp(seconds, UTC))
-    return InstallationEnd(event_workspace(body), None)
-
-
 def _workspace(body: object) -> str:
     """Who installed Pops, in an interaction or a command (there `is_enterprise_install` is a string)."""
     if maybe(body, "is_enterprise_install") in (True, "true"):
         return maybe_id(body, "enterprise_id") or identifier(body, "enterprise", "id")
     installed = maybe_id(body, "view", "app_installed_team_id") or maybe_id(body, "team_id")
     return installed or identifier(body, "team", "id")
-
-
-def event_workspace(body: object) -> str:
-    """Who installed Pops, in an event: its one authorization says so, better than the event's own team."""
-    entries = listing(body, "authorizations", missing=())
-    given = mapping(entries[0], "authorizations[0]") if entries else {}
-    if maybe(given, "is_enterprise_install") is True:
-        return identifier(given, "enterprise_id")
-    return maybe_id(given, "team_id") or identifier(body, "team_id")
 
 
 def _home_of(body: object) -> str | None:

@@ -5,15 +5,7 @@ Source: Slack's Block Kit reference of elements.
 
 from collections.abc import Sequence
 
-from bot.domain.message import (
-    ChannelField,
-    ChoicesField,
-    Option,
-    PeopleField,
-    Picker,
-    SearchField,
-    TimeField,
-)
+from bot.domain.form import ChannelField, ChoicesField, Option, PeopleField, Picker, SearchField, TimeField
 from bot.slack.blocks import Json, plain_text, require, short
 
 SEARCH = "search:"

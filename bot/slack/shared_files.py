@@ -5,7 +5,7 @@ Source: Slack's reference of the event: `channel_id`, `file_id`, `user_id`.
 
 from dataclasses import dataclass
 
-from bot.slack.payloads import event_workspace
+from bot.slack.event_payloads import event_workspace
 from bot.slack.reading import identifier
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from slack_sdk import WebClient
 
-from bot.domain.message import Form, Part
+from bot.domain.form import Form
+from bot.domain.message import Part
 from bot.slack.calls import ask
 from bot.slack.forms import form_view, home_view
 from bot.slack.reading import maybe

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.change import WordingLink
 from bot.flows.read_setup import read_setup, read_values
 from bot.flows.setup_file.dump import document_of
-from tests.flows.test_read_setup import BANK, SMALL, mistakes
+from tests.flows.reading_setup import BANK, SMALL, mistakes
 
 OWN = """\
 questions:

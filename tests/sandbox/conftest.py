@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.sandbox import Sandbox
-from tests.sandbox.world import APP, KEYS, START, WORKSPACE, RecordingBot, web_client
+from tests.sandbox.world import APP, BLUE, KEYS, MIRA, START, WORKSPACE, RecordingBot, web_client
 
 
 @pytest.fixture
@@ -49,3 +49,10 @@ def sandbox(clock: SandboxClock, bot: RecordingBot, stopping: list[threading.Thr
 def client(sandbox: Sandbox) -> WebClient:
     """The bot's Web API client."""
     return web_client(sandbox.api_url)
+
+
+@pytest.fixture
+def trigger(sandbox: Sandbox, bot: RecordingBot) -> str:
+    """A fresh trigger id, from a command that Mira typed."""
+    sandbox.act(MIRA, "command", channel=BLUE, text="/pops")
+    return bot.last.form["trigger_id"]

@@ -3,13 +3,13 @@
 import json
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.sandbox import Sandbox
+from tests.sandbox.modals import opened, submit, typed
 from tests.sandbox.world import (
     BLUE,
     JOAO,
@@ -19,32 +19,11 @@ from tests.sandbox.world import (
     actions,
     button,
     error_of,
-    home,
     modal,
     refusal,
     section,
     text_field,
 )
-
-
-@pytest.fixture
-def trigger(sandbox: Sandbox, bot: RecordingBot) -> str:
-    """A fresh trigger id, from a command that Mira typed."""
-    sandbox.act(MIRA, "command", channel=BLUE, text="/pops")
-    return bot.last.form["trigger_id"]
-
-
-def opened(client: WebClient, trigger: str, *blocks: object, **more: object) -> str:
-    view = modal(*(blocks or (text_field("comment"),)), **more)
-    return str(client.views_open(trigger_id=trigger, view=view)["view"]["id"])
-
-
-def typed(words: str | None) -> dict[str, object]:
-    return {"comment": {"comment": {"type": "plain_text_input", "value": words}}}
-
-
-def submit(sandbox: Sandbox, view_id: str, words: str | None = "Fine") -> dict[str, Any]:
-    return sandbox.act(MIRA, "submit", view_id=view_id, values=typed(words))
 
 
 def test_a_trigger_opens_one_modal(sandbox: Sandbox, client: WebClient, trigger: str) -> None:
@@ -223,91 +202,3 @@ def test_an_external_id_is_taken_once(
     other = bot.last.form["trigger_id"]
     taken = modal(section("x"), external_id="mine")
     assert error_of(client.views_open, trigger_id=other, view=taken) == "duplicate_external_id"
-
-
-def test_opening_the_home_tab_is_an_event(sandbox: Sandbox, client: WebClient, bot: RecordingBot) -> None:
-    sandbox.act(MIRA, "home_opened")
-    assert "view" not in bot.last.event
-    client.views_publish(user_id=MIRA, view=home(section("Hello")))
-    sandbox.act(MIRA, "home_opened")
-    sample = json.loads(Path("tests/payloads/event_app_home_opened.json").read_text())
-    callback = json.loads(bot.last.body)
-    assert callback.keys() == sample.keys()
-    assert callback["event"].keys() == sample["event"].keys()
-    assert callback["event"]["view"].keys() == sample["event"]["view"].keys()
-
-
-def test_a_click_in_the_home_tab_has_no_response_url(
-    sandbox: Sandbox, client: WebClient, bot: RecordingBot
-) -> None:
-    view = home(section("Hello"), actions("row", button("more", value="1")))
-    view_id = client.views_publish(user_id=MIRA, view=view)["view"]["id"]
-    clicked = {"view_id": view_id, "block_id": "row", "action_id": "more"}
-    assert sandbox.act(MIRA, "view_click", **clicked) == {"ok": True}
-    sample = json.loads(Path("tests/payloads/block_actions_home.json").read_text())
-    assert bot.last.payload.keys() - {"state"} == sample.keys()
-
-
-def test_a_home_tab_is_replaced_only_with_the_newest_hash(client: WebClient) -> None:
-    first = client.views_publish(user_id=MIRA, view=home(section("1")))["view"]
-    second = client.views_publish(user_id=MIRA, view=home(section("2")), hash=first["hash"])["view"]
-    assert second["id"] == first["id"]
-    stale = {"user_id": MIRA, "view": home(section("3")), "hash": first["hash"]}
-    assert error_of(client.views_publish, **stale) == "hash_conflict"
-    assert error_of(client.views_publish, user_id="U0NOBODY", view=home()) == "user_not_found"
-    assert error_of(client.views_publish, user_id=MIRA, view=modal(section("x"))) == "invalid_arguments"
-
-
-def searching(**more: object) -> dict[str, object]:
-    """A field whose options the app finds."""
-    element = {"type": "external_select", "action_id": "search:teams", "min_query_length": 0, **more}
-    label = {"type": "plain_text", "text": "Team"}
-    return {"type": "input", "block_id": "team", "label": label, "element": element}
-
-
-def search(sandbox: Sandbox, view_id: str, typed_words: str) -> dict[str, Any]:
-    asked = {"view_id": view_id, "block_id": "team", "action_id": "search:teams", "typed": typed_words}
-    return sandbox.act(MIRA, "options", **asked)
-
-
-def found(*names: str) -> dict[str, object]:
-    return {"options": [{"text": {"type": "plain_text", "text": n}, "value": n.lower()} for n in names]}
-
-
-def test_what_is_typed_into_a_search_reaches_the_app_which_answers_with_options(
-    sandbox: Sandbox, client: WebClient, bot: RecordingBot, trigger: str
-) -> None:
-    view_id = opened(client, trigger, searching())
-    bot.say_json(found("Blue", "Red"))
-    assert [o["value"] for o in search(sandbox, view_id, "b")["options"]] == ["blue", "red"]
-    asked = bot.last.payload
-    assert (asked["type"], asked["action_id"], asked["block_id"], asked["value"]) == (
-        "block_suggestion",
-        "search:teams",
-        "team",
-        "b",
-    )
-    assert asked["view"]["id"] == view_id
-
-
-@pytest.mark.parametrize(
-    "answer", [found(*map(str, range(101))), found("Same", "same"), {"options": [{"text": "x"}]}, {}, "no"]
-)
-def test_options_that_slack_would_not_show_are_an_error(
-    sandbox: Sandbox, client: WebClient, bot: RecordingBot, trigger: str, answer: object
-) -> None:
-    view_id = opened(client, trigger, searching())
-    bot.say_json(answer)
-    assert not search(sandbox, view_id, "")["ok"]
-
-
-def test_an_option_that_was_found_is_sent_with_the_form(
-    sandbox: Sandbox, client: WebClient, bot: RecordingBot, trigger: str
-) -> None:
-    view_id = opened(client, trigger, searching())
-    bot.say_json(found("Blue"))
-    (blue,) = search(sandbox, view_id, "")["options"]
-    bot.answer = lambda _: Said()
-    state = {"team": {"search:teams": {"type": "external_select", "selected_option": blue}}}
-    assert sandbox.act(MIRA, "submit", view_id=view_id, values=state)["ok"]
-    assert bot.last.payload["view"]["state"]["values"] == state

@@ -5,9 +5,7 @@ import pytest
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.domain.message import (
-    Button,
-    Buttons,
+from bot.domain.form import (
     ChannelField,
     ChoiceField,
     ChoicesField,
@@ -16,14 +14,13 @@ from bot.domain.message import (
     Form,
     ManyField,
     Option,
-    Part,
     PeopleField,
     SearchField,
     TextField,
     TickField,
     TimeField,
-    Words,
 )
+from bot.domain.message import Button, Buttons, Part, Words
 from bot.slack.forms import form_view
 from bot.slack.pickers import options_found
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.message import (
+from bot.domain.form import (
     ChannelField,
     ChoiceField,
     ChoicesField,

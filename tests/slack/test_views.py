@@ -4,7 +4,8 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.domain.delivery import OutcomeUnknownError, TryLaterError
-from bot.domain.message import Form, TextField, Words
+from bot.domain.form import Form, TextField
+from bot.domain.message import Words
 from bot.slack.errors import TooSlowError
 from bot.slack.views import SlackViews
 from tests.slack.stand_in import Reply, StandIn

@@ -9,7 +9,8 @@ from storage.changes import due_in_teams, save_change, set_due
 from storage.database import Database
 from storage.digests import claim_digest, newest_published
 from storage.readings import keep_readings, readings_since
-from storage.rounds import claim_round, open_rounds_naming, rounds_naming_since, rounds_of_teams
+from storage.rosters import open_rounds_naming, rounds_naming_since
+from storage.rounds import claim_round, rounds_of_teams
 from storage.sealing import seal, sealed_changes
 from storage.teams import set_members, teams_of_member
 from storage.threads import ask, comments_in, conversations_of, end_thread, offer_thread, reply

@@ -6,7 +6,7 @@ from bot.domain.feedback import FeedbackState, FeedbackStep
 from bot.domain.metric import Reading, Source, Written
 from bot.domain.people import Person, PersonKind
 from bot.domain.round import RoundStatus
-from storage import answers, personal, reminders, rounds, teams
+from storage import answers, personal, reminders, rosters, rounds, teams
 from storage.changes import save_change
 from storage.database import Database
 from storage.deliveries import owe
@@ -58,10 +58,10 @@ def test_a_forgotten_person_is_off_every_roster_and_still_counted(set_up_databas
     with set_up_database.transaction() as session:
         held = [open_round(session), open_round(session, NOW + HOUR)]
         rounds.close_round(session, held[0])
-        assert [r.id for r in rounds.rounds_naming(session, "T01", "U01")] == held
-        assert {r.id for r in rounds.forget_in_rounds(session, "T01", "U01")} == set(held)
+        assert [r.id for r in rosters.rounds_naming(session, "T01", "U01")] == held
+        assert {r.id for r in rosters.forget_in_rounds(session, "T01", "U01")} == set(held)
     with set_up_database.snapshot() as session:
-        assert rounds.rounds_naming(session, "T01", "U01") == []
+        assert rosters.rounds_naming(session, "T01", "U01") == []
         for (asked,) in rounds.rounds_of_messages(session, held).values():
             assert (asked.roster, asked.forgotten, asked.asked) == (("U02",), 1, 2)
 
@@ -71,11 +71,11 @@ def test_an_id_that_is_part_of_another_or_of_another_workspace_is_not_meant(
 ) -> None:
     with set_up_database.transaction() as session:
         rounds.claim_round(session, replace(ROUND, roster=("U01X", "U0_1", "XU01")))
-        assert rounds.rounds_naming(session, "T01", "U01") == []
-        assert rounds.rounds_naming(session, "T01", "U0%") == []
-        assert rounds.forget_in_rounds(session, "T01", "U01") == []
-        assert rounds.forget_in_rounds(session, "T02", "U01X") == []
-        assert [r.id for r in rounds.forget_in_rounds(session, "T01", "U0_1")] == ["round-1"]
+        assert rosters.rounds_naming(session, "T01", "U01") == []
+        assert rosters.rounds_naming(session, "T01", "U0%") == []
+        assert rosters.forget_in_rounds(session, "T01", "U01") == []
+        assert rosters.forget_in_rounds(session, "T02", "U01X") == []
+        assert [r.id for r in rosters.forget_in_rounds(session, "T01", "U0_1")] == ["round-1"]
 
 
 def test_two_people_forgotten_at_once_are_both_off_the_roster(set_up_database: Database) -> None:
@@ -84,7 +84,7 @@ def test_two_people_forgotten_at_once_are_both_off_the_roster(set_up_database: D
 
     def forget(user_id: str) -> None:
         with set_up_database.transaction() as session:
-            rounds.forget_in_rounds(session, "T01", user_id)
+            rosters.forget_in_rounds(session, "T01", user_id)
 
     at_once(lambda: forget("U01"), lambda: forget("U02"))
     with set_up_database.snapshot() as session:

@@ -7,6 +7,7 @@ from storage.answers import put_choices, withdraw_answer
 from storage.asks import days_asked, note_asked
 from storage.changes import save_pulse
 from storage.database import Database
+from storage.rosters import people_asked
 from storage.rounds import (
     MOST_IDS,
     claim_round,
@@ -17,7 +18,6 @@ from storage.rounds import (
     hold_rounds,
     last_opened,
     open_rounds,
-    people_asked,
     rounds_of_change,
     rounds_of_messages,
     rounds_to_close,

@@ -9,6 +9,8 @@ from structlog.testing import capture_logs
 
 from bot.analysis.sentiment import HybridReader
 from storage.database import Database
+from tests.walks.comparing import two_digests
+from tests.walks.deciding import week_with_comments
 from tests.walks.stage import Log, Stage, sqlite_file
 
 
@@ -93,3 +95,16 @@ def pulse(stage: Stage) -> Stage:
     """A stage on which Fig has just been asked."""
     stage.go("2026-10-06 09:30")
     return stage
+
+
+@pytest.fixture
+def lived(stage: Stage) -> Stage:
+    """A stage with a week behind it: both teams answered, and the digest is posted."""
+    week_with_comments(stage)
+    return stage
+
+
+@pytest.fixture
+def told(stage: Stage) -> Stage:
+    """A stage on which two digests have been posted; Kiwi started in between."""
+    return two_digests(stage)

@@ -5,6 +5,7 @@ from tests.walks.reading import Json, words
 from tests.walks.stage import Stage
 
 REASON = "Fewer meetings, same output."
+KEPT = "SELECT kind, actor, reason FROM decision WHERE kind <> 'proposed' ORDER BY number"
 
 
 def week_with_comments(stage: Stage, tuesday: str = "2026-10-06", monday: str = "2026-10-12") -> None:
@@ -48,3 +49,14 @@ def offered(view: Json, field: str, kind: str) -> str:
     """The first option of a field whose value begins like this."""
     element = next(b["element"] for b in view["blocks"] if b.get("block_id") == field)
     return next(str(o["value"]) for o in element["options"] if o["value"].startswith(kind))
+
+
+def digest(stage: Stage, monday: str = "2026-10-12") -> None:
+    """A digest on a Monday."""
+    stage.go(f"{monday} 10:00")
+
+
+def thread_of_first(stage: Stage) -> str:
+    """What stands below the first digest."""
+    first = stage.messages(OPS)[0]
+    return "\n".join(words(m["blocks"]) for m in stage.thread(OPS, first["ts"]) if "blocks" in m)

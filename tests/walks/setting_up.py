@@ -1,5 +1,6 @@
 """Setting up in Slack as people do it: fields are filled in, looked up and sent."""
 
+import json
 from typing import Any
 
 from bot.domain.message import without_markup
@@ -112,3 +113,9 @@ def _options(stage: Stage, person: str, view: Json, name: str, element: Json, ty
 
 def _pick(options: list[Json], value: str | None) -> Json:
     return next(option for option in options if option["value"] == value)
+
+
+def stored(stage: Stage, kind: str, key: str) -> Any:
+    """The definition of a change or pulse."""
+    ((found,),) = stage.rows(f"SELECT definition FROM {kind} WHERE key = '{key}'")  # noqa: S608
+    return json.loads(found) if isinstance(found, str) else found

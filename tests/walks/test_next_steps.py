@@ -5,11 +5,11 @@ import json
 import pytest
 
 from tests.walks.deciding import REASON, last_detail, press
+from tests.walks.living import change_user
 from tests.walks.people import ANA, BEN, FIG, GUS, LEA, LIME, OPS, PAT, QIN, ROB, SOL, plan
 from tests.walks.reading import buttons, initial, words
 from tests.walks.setting_up import open_part, save
 from tests.walks.stage import Stage
-from tests.walks.test_rosters import change_user
 
 
 def digest(stage: Stage, monday: str = "2026-10-12") -> None:

@@ -2,7 +2,8 @@
 
 import json
 
-from bot.flows.senders import SENDERS, Stored
+from bot.flows.senders import SENDERS
+from bot.flows.sending import Stored
 from bot.sandbox.mishaps import Mishap
 from storage import deliveries
 from tests.walks.people import BEN, CLEO, FAY, IN_FIG

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from tests.walks.deciding import week_with_comments
+from tests.walks.living import history
 from tests.walks.people import ANA, BEN, FIG, KAI, LEA, LIME, LOBBY, OPS, SOL, plan
 from tests.walks.reading import buttons
 from tests.walks.setting_up import choose, held, look_up, open_part, save, seen, send
 from tests.walks.stage import Stage
-from tests.walks.test_rosters import history
 
 
 def open_way(stage: Stage, kind: str, way: str, key: str | None = None, person: str = LEA) -> Any:

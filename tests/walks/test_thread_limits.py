@@ -4,7 +4,8 @@ import pytest
 
 from bot.domain.pseudonym import pseudonyms
 from bot.flows.retention import erase_words
-from bot.flows.senders import SENDERS, Stored
+from bot.flows.senders import SENDERS
+from bot.flows.sending import Stored
 from bot.sandbox.mishaps import Mishap
 from storage import deliveries
 from storage.changes import salt_of

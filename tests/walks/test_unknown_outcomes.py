@@ -7,7 +7,8 @@ import pytest
 
 from bot.domain.delivery import Posted
 from bot.domain.message import Message, Words
-from bot.flows.senders import SENDERS, Stored
+from bot.flows.senders import SENDERS
+from bot.flows.sending import Stored
 from bot.sandbox.mishaps import Mishap
 from storage import backlog, deliveries
 from storage.database import DatabaseUnreachableError

@@ -15,7 +15,7 @@ from bot.flows.home.place import HomePlace
 from bot.flows.home.visitor import Visitor
 from bot.flows.tools import Tools
 from bot.prompts import say
-from storage import changes, rounds, sealing, teams
+from storage import changes, rosters, sealing, teams
 
 SIZE = 5
 BACK = timedelta(weeks=13)
@@ -26,7 +26,7 @@ def answers_page(tools: Tools, visitor: Visitor, here: HomePlace) -> list[Part]:
     """What the person answered, newest first."""
     workspace, user_id = visitor.actor.workspace, visitor.actor.user_id
     with tools.database.snapshot() as session:
-        asked = rounds.rounds_naming_since(session, workspace, user_id, visitor.now - BACK)
+        asked = rosters.rounds_naming_since(session, workspace, user_id, visitor.now - BACK)
         given = own_answers(tools, session, workspace, user_id, asked)
         known = {change.key: change for change in changes.list_changes(session, workspace)}
         there = {team.key: team for team in teams.list_teams(session, workspace)}

@@ -13,7 +13,7 @@ from bot.flows.about_person import own_answers
 from bot.flows.home.place import HomePlace, Tab
 from bot.flows.tools import Tools
 from bot.prompts import say
-from storage import changes, installations, rounds, teams, workspaces
+from storage import changes, installations, rosters, teams, workspaces
 from storage.database import Session
 from storage.workspaces import Workspace
 
@@ -82,7 +82,7 @@ def meet(tools: Tools, session: Session, actor: Actor, now: datetime) -> Visitor
         return Visitor(actor, now, workspace, barred)
     running = [team for team in teams.list_teams(session, workspace.id) if not team.archived]
     mine = access.own_teams(session, actor, running)
-    waiting = rounds.open_rounds_naming(session, workspace.id, actor.user_id)
+    waiting = rosters.open_rounds_naming(session, workspace.id, actor.user_id)
     is_lead = access.is_lead(session, actor)
     if kind is PersonKind.GUEST and not (mine or waiting or is_lead):
         return Visitor(actor, now, workspace, say("home", "guest"))

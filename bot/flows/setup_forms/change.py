@@ -4,15 +4,7 @@ from datetime import date
 from typing import Any
 
 from bot.domain.change import Direction
-from bot.domain.message import (
-    ChoiceField,
-    DateField,
-    Field,
-    Option,
-    PeopleField,
-    SearchField,
-    TextField,
-)
+from bot.domain.form import ChoiceField, DateField, Field, Option, PeopleField, SearchField, TextField
 from bot.domain.question import CHOICES
 from bot.flows.setup_file.dump import Values
 from bot.flows.setup_file.fields import LONGEST_KEY
@@ -55,7 +47,7 @@ def _what(held: Held) -> tuple[Field, ...]:
             "title",
             say("setup", "change_called"),
             one(held, "title"),
-            say("setup", "called_hint"),
+            hint=say("setup", "called_hint"),
             limit=MOST_NAME,
         ),
         _line("hypothesis", MOST_TEXT, held, "hypothesis_hint"),
@@ -81,7 +73,7 @@ def _measure(facts: Facts, held: Held) -> tuple[Field, ...]:
             "labels",
             say("setup", "labels"),
             one(held, "labels"),
-            say("setup", "labels_hint"),
+            hint=say("setup", "labels_hint"),
             multiline=True,
             optional=True,
             limit=lines * 2,
@@ -93,7 +85,7 @@ def _measure(facts: Facts, held: Held) -> tuple[Field, ...]:
             "smallest",
             say("setup", "smallest"),
             one(held, "smallest"),
-            say("setup", "smallest_hint"),
+            hint=say("setup", "smallest_hint"),
             limit=12,
         ),
         _line("star", MOST_NAME, held, "star_hint", optional=True),
@@ -117,7 +109,7 @@ def _who(held: Held) -> tuple[Field, ...]:
 
 def _line(name: str, limit: int, held: Held, hint: str, *, optional: bool = False) -> TextField:
     label = say("setup", f"change_{name}")
-    return TextField(name, label, one(held, name), say("setup", hint), optional=optional, limit=limit)
+    return TextField(name, label, one(held, name), hint=say("setup", hint), optional=optional, limit=limit)
 
 
 def own_question(key: str) -> str:
@@ -258,7 +250,7 @@ CHANGE = Kind(
     write=_write,
     field_at=_field_at,
     last="question",
-    audited=lambda key: f"change {key}:",
+    audited="change {key}:",
     section="changes",
     new_key=lambda held: key_from(one(held, "title"), "change"),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.domain.message import Field, Option
+from bot.domain.form import Field, Option
 from bot.domain.question import Question
 from bot.flows.setup_file.dump import Values
 from bot.flows.setup_file.fields import LONGEST_KEY
@@ -74,6 +74,14 @@ class Facts:
         return Option(say("setup", "option", label=text), question_id)
 
 
+Take = Callable[[Values, str], Any]
+Put = Callable[[Values, str, Any], Values]
+Fields = Callable[[Facts, Held], tuple[Field, ...]]
+Read = Callable[[Facts, Any], Held]
+Write = Callable[[Facts, str, Held], Any]
+FieldAt = Callable[[str, Place], str | None]
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of form.
@@ -82,20 +90,21 @@ class Kind:
     `read` says what the fields hold for a part, `write` the part for what they hold; it may raise a
     `FormMistakesError`. `field_at` names the field of a place in the document, `last` is the field for
     everything that belongs to none. `new_key` makes the key of a new entry. `audited` is what the audit
-    log's lines about an entry begin with. A kind that `adds` only adds, whatever others do meanwhile.
-    `section` is where its entries stand, if there are several. `refuse` may raise a `FormMistakesError` for
-    an edit of what is stored (its part before and after) that fits the set-up and still may not be.
+    log's lines about an entry begin with, `{key}` for its key. A kind that `adds` only adds, whatever others
+    do meanwhile. `section` is where its entries stand, if there are several. `refuse` may raise a
+    `FormMistakesError` for an edit of what is stored (its part before and after) that fits the set-up and
+    still may not be.
     """
 
     name: str
-    take: Callable[[Values, str], Any]
-    put: Callable[[Values, str, Any], Values]
-    fields: Callable[[Facts, Held], tuple[Field, ...]]
-    read: Callable[[Facts, Any], Held]
-    write: Callable[[Facts, str, Held], Any]
-    field_at: Callable[[str, Place], str | None]
+    take: Take
+    put: Put
+    fields: Fields
+    read: Read
+    write: Write
+    field_at: FieldAt
     last: str
-    audited: Callable[[str], str]
+    audited: str
     adds: bool = False
     section: str = ""
     new_key: Callable[[Held], str] = lambda _held: ""
@@ -107,12 +116,12 @@ def one(held: Held, name: str) -> str:
     return next(iter(held.get(name, ())), "")
 
 
-def entry_of(section: str) -> Callable[[Values, str], Any]:
+def entry_of(section: str) -> Take:
     """Takes one entry of a section."""
     return lambda document, key: document.get(section, {}).get(key)
 
 
-def entry_into(section: str) -> Callable[[Values, str, Any], Values]:
+def entry_into(section: str) -> Put:
     """Puts one entry into a section."""
 
     def put(document: Values, key: str, entry: Any) -> Values:
@@ -121,7 +130,29 @@ def entry_into(section: str) -> Callable[[Values, str, Any], Values]:
     return put
 
 
-def places(section: str, fields: Mapping[str, str]) -> Callable[[str, Place], str | None]:
+def part_of_change(part: str) -> Take:
+    """Takes what a change has under this name."""
+
+    def take(document: Values, key: str) -> Any:
+        change = document.get("changes", {}).get(key)
+        return None if change is None else change.get(part, [])
+
+    return take
+
+
+def part_into_change(part: str) -> Put:
+    """Puts it into the change, if that is there."""
+
+    def put(document: Values, key: str, value: Any) -> Values:
+        changes = document.get("changes", {})
+        if value is None or key not in changes:
+            return document
+        return {**document, "changes": {**changes, key: {**changes[key], part: value}}}
+
+    return put
+
+
+def places(section: str, fields: Mapping[str, str]) -> FieldAt:
     """The field of each key of an entry."""
 
     def field_at(key: str, place: Place) -> str | None:
@@ -129,6 +160,53 @@ def places(section: str, fields: Mapping[str, str]) -> Callable[[str, Place], st
         return fields.get(str(place[2])) if mine else None
 
     return field_at
+
+
+def entry_kind(
+    name: str,
+    fields: Fields,
+    read: Read,
+    write: Write,
+    *,
+    field_of: Mapping[str, str],
+    last: str,
+    named_after: str,
+) -> Kind:
+    """The form of one entry of the section that is called after it; `field_of` has the field of each key.
+
+    The key of a new entry is made of what the field `named_after` holds.
+    """
+    section = f"{name}s"
+    return Kind(
+        name,
+        entry_of(section),
+        entry_into(section),
+        fields,
+        read,
+        write,
+        places(section, field_of),
+        last,
+        audited=f"{name} {{key}}:",
+        section=section,
+        new_key=lambda held: key_from(one(held, named_after), name),
+    )
+
+
+def change_kind(
+    name: str,
+    part: str,
+    fields: Fields,
+    read: Read,
+    write: Write,
+    field_at: FieldAt,
+    *,
+    last: str,
+    adds: bool = False,
+) -> Kind:
+    """The form of what a change has under the name `part`; the form's key is the change's."""
+    take, put = part_of_change(part), part_into_change(part)
+    audited = "change {key}:"
+    return Kind(name, take, put, fields, read, write, field_at, last, audited=audited, adds=adds)
 
 
 def key_from(words: str, otherwise: str) -> str:

@@ -1,22 +1,38 @@
 """The forms with which a team or a pulse is taken out, and a team brought back. What was answered stays."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from bot.domain.message import ChoiceField, Field, Option
+from bot.domain.form import ChoiceField, Field, Option
 from bot.flows.setup_file.dump import Values
-from bot.flows.setup_file.mistakes import Place
-from bot.flows.setup_forms.kinds import Facts, FormMistakesError, Held, Kind, entry_of, one
+from bot.flows.setup_forms.kinds import Facts, FormMistakesError, Held, Kind, Put, Write, entry_of, one
 from bot.prompts import say
 
 OUT, STAY, BACK = "out", "stay", "back"
 FIELD = "leave"
 
 
-def _choice(label: str, *options: str) -> tuple[Field, ...]:
-    """The first option is what the form was opened for."""
-    offered = tuple(Option(say("setup", f"leave_{option}"), option) for option in options)
-    return (ChoiceField(FIELD, label, offered, options[0], inline=True),)
+def _leaving(what: str, name: str, choices: tuple[str, ...], put: Put, write: Write) -> Kind:
+    """A form of one choice, where all that is wrong is said; the first option is what it was opened for."""
+    section = f"{what}s"
+
+    def fields(facts: Facts, _held: Held) -> tuple[Field, ...]:
+        label = (facts.team_option if what == "team" else facts.pulse_option)(facts.key).label
+        offered = tuple(Option(say("setup", f"leave_{choice}"), choice) for choice in choices)
+        return (ChoiceField(FIELD, label, offered, choices[0], inline=True),)
+
+    return Kind(
+        name,
+        entry_of(section),
+        put,
+        fields,
+        read=lambda _facts, _entry: {},
+        write=write,
+        field_at=lambda _key, _place: None,
+        last=FIELD,
+        audited=f"{what} {{key}}:",
+        section=section,
+    )
 
 
 def _without_team(document: Values, key: str, entry: Any) -> Values:
@@ -47,7 +63,7 @@ def _without_pulse(document: Values, key: str, entry: Any) -> Values:
     return {**document, "pulses": {k: p for k, p in document.get("pulses", {}).items() if k != key}}
 
 
-def _write(section: str) -> Callable[[Facts, str, Held], Any]:
+def _write(section: str) -> Write:
     def write(facts: Facts, key: str, held: Held) -> Any:
         if one(held, FIELD) not in (OUT, STAY):
             raise FormMistakesError({FIELD: say("setup", "missing")})
@@ -56,36 +72,9 @@ def _write(section: str) -> Callable[[Facts, str, Held], Any]:
     return write
 
 
-def _nowhere(_key: str, _place: Place) -> str | None:
-    """Everything that does not fit is said at the one field that there is."""
-    return None
+TEAM_OUT = _leaving("team", "team_out", (OUT, STAY), _without_team, _write("teams"))
 
-
-TEAM_OUT = Kind(
-    name="team_out",
-    take=entry_of("teams"),
-    put=_without_team,
-    fields=lambda facts, _held: _choice(facts.team_option(facts.key).label, OUT, STAY),
-    read=lambda _facts, _entry: {},
-    write=_write("teams"),
-    field_at=_nowhere,
-    last=FIELD,
-    audited=lambda key: f"team {key}:",
-    section="teams",
-)
-
-PULSE_OUT = Kind(
-    name="pulse_out",
-    take=entry_of("pulses"),
-    put=_without_pulse,
-    fields=lambda facts, _held: _choice(facts.pulse_option(facts.key).label, OUT, STAY),
-    read=lambda _facts, _entry: {},
-    write=_write("pulses"),
-    field_at=_nowhere,
-    last=FIELD,
-    audited=lambda key: f"pulse {key}:",
-    section="pulses",
-)
+PULSE_OUT = _leaving("pulse", "pulse_out", (OUT, STAY), _without_pulse, _write("pulses"))
 
 
 def _returned(facts: Facts, key: str, held: Held) -> Any:
@@ -118,15 +107,4 @@ def _with_team(document: Values, key: str, entry: Any) -> Values:
     return {**document, "teams": {**document.get("teams", {}), key: entry["team"]}, "changes": changes}
 
 
-TEAM_BACK = Kind(
-    name="team_back",
-    take=entry_of("teams"),
-    put=_with_team,
-    fields=lambda facts, _held: _choice(facts.team_option(facts.key).label, BACK, STAY),
-    read=lambda _facts, _entry: {},
-    write=_returned,
-    field_at=_nowhere,
-    last=FIELD,
-    audited=lambda key: f"team {key}:",
-    adds=True,
-)
+TEAM_BACK = replace(_leaving("team", "team_back", (BACK, STAY), _with_team, _returned), section="", adds=True)

@@ -2,15 +2,7 @@
 
 from typing import Any
 
-from bot.domain.message import (
-    ChoiceField,
-    ChoicesField,
-    Field,
-    Option,
-    SearchField,
-    TickField,
-    TimeField,
-)
+from bot.domain.form import ChoiceField, ChoicesField, Field, Option, SearchField, TickField, TimeField
 from bot.domain.reminding import MOST
 from bot.flows.setup_file.change_shapes import MOST_QUESTIONS
 from bot.flows.setup_file.dump import Values
@@ -18,12 +10,8 @@ from bot.flows.setup_forms.kinds import (
     Facts,
     FormMistakesError,
     Held,
-    Kind,
-    entry_into,
-    entry_of,
-    key_from,
+    entry_kind,
     one,
-    places,
 )
 from bot.flows.setup_forms.team import weekday_options
 from bot.prompts import say
@@ -142,16 +130,4 @@ PLACES = {
     "reminders": "reminders",
 }
 
-PULSE = Kind(
-    name="pulse",
-    take=entry_of("pulses"),
-    put=entry_into("pulses"),
-    fields=_fields,
-    read=_read,
-    write=_write,
-    field_at=places("pulses", PLACES),
-    last="days",
-    section="pulses",
-    audited=lambda key: f"pulse {key}:",
-    new_key=lambda held: key_from(one(held, "change"), "pulse"),
-)
+PULSE = entry_kind("pulse", _fields, _read, _write, field_of=PLACES, last="days", named_after="change")

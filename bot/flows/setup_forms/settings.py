@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.domain.asking import Budget
 from bot.domain.cadence import Weekday
-from bot.domain.message import ChannelField, ChoiceField, Field, Option, PeopleField, TimeField
+from bot.domain.form import ChannelField, ChoiceField, Field, Option, PeopleField, TimeField
 from bot.domain.setup import Theme
 from bot.flows.setup_file.dump import Values
 from bot.flows.setup_file.mistakes import Place
@@ -52,7 +52,7 @@ DIGEST = Kind(
     write=_write_digest,
     field_at=_digest_field,
     last="channel",
-    audited=lambda _key: "workspace ",
+    audited="workspace ",
 )
 
 
@@ -78,7 +78,7 @@ ASKING = Kind(
     write=lambda _facts, _key, held: {name: one(held, name) for name in ("per_day", "per_week")},
     field_at=lambda _key, place: str(place[1]) if place[0] == "asking" and len(place) > 1 else None,
     last="per_week",
-    audited=lambda _key: "workspace ",
+    audited="workspace ",
 )
 
 
@@ -103,5 +103,5 @@ LEADS = Kind(
     write=_write_leads,
     field_at=lambda _key, place: "leads" if place[0] == "ops_leads" else None,
     last="leads",
-    audited=lambda _key: "workspace ",
+    audited="workspace ",
 )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.domain.cadence import WORKING_DAYS, Weekday
-from bot.domain.message import (
+from bot.domain.form import (
     ChannelField,
     ChoiceField,
     ChoicesField,
@@ -20,12 +20,8 @@ from bot.flows.setup_forms.kinds import (
     Facts,
     FormMistakesError,
     Held,
-    Kind,
-    entry_into,
-    entry_of,
-    key_from,
+    entry_kind,
     one,
-    places,
     said,
 )
 from bot.prompts import say
@@ -127,16 +123,4 @@ PLACES = {
     "champions": "champions",
 }
 
-TEAM = Kind(
-    name="team",
-    take=entry_of("teams"),
-    put=entry_into("teams"),
-    fields=_fields,
-    read=_read,
-    write=_write,
-    field_at=places("teams", PLACES),
-    last="days",
-    section="teams",
-    audited=lambda key: f"team {key}:",
-    new_key=lambda held: key_from(one(held, "name"), "team"),
-)
+TEAM = entry_kind("team", _fields, _read, _write, field_of=PLACES, last="days", named_after="name")

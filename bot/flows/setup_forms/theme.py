@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bot.domain.message import Field, Option, TextField
+from bot.domain.form import Field, Option, TextField
 from bot.flows.setup_file.dump import Values, theme_values
 from bot.flows.setup_file.theme_shapes import MOST_NAME
 from bot.flows.setup_forms.kinds import Facts, Held, Kind, entry_into, key_from, one, places, said
@@ -36,7 +36,7 @@ def _fields(_facts: Facts, held: Held) -> tuple[Field, ...]:
 
 def _list(name: str, label: str, hint: str, held: Held) -> TextField:
     said_so, help_ = say("setup", label), say("setup", hint)
-    return TextField(name, said_so, one(held, name), help_, multiline=True, optional=True)
+    return TextField(name, said_so, one(held, name), hint=help_, multiline=True, optional=True)
 
 
 def _read(_facts: Facts, theme: Any) -> Held:
@@ -68,6 +68,6 @@ THEME = Kind(
     field_at=places("themes", {"name": "name", "words": "words", "phrases": "phrases"}),
     last="words",
     section="themes",
-    audited=lambda _key: "workspace ",
+    audited="workspace ",
     new_key=lambda held: key_from(one(held, "name"), "theme"),
 )

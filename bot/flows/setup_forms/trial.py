@@ -3,24 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
-from bot.domain.message import ChoiceField, DateField, Field, Option, SearchField
+from bot.domain.form import ChoiceField, DateField, Field, Option, SearchField
 from bot.flows.setup_file.dump import Values
 from bot.flows.setup_file.mistakes import Place
-from bot.flows.setup_forms.kinds import Facts, Held, Kind, one
+from bot.flows.setup_forms.kinds import Facts, Held, change_kind, one
 from bot.prompts import say
 
 MOST_TEAMS = 1000
 MOST_VERSIONS = 100
-
-
-def _take(document: Values, key: str) -> Any:
-    change = document.get("changes", {}).get(key)
-    return None if change is None else change.get("trials", [])
-
-
-def _put(document: Values, key: str, trials: Any) -> Values:
-    changes = document["changes"]
-    return {**document, "changes": {**changes, key: {**changes[key], "trials": trials}}}
 
 
 def _fields(facts: Facts, held: Held) -> tuple[Field, ...]:
@@ -73,15 +63,4 @@ def _field_at(key: str, place: Place) -> str | None:
     return {"team": "teams", "version": "version"}.get(str(place[-1]), "start")
 
 
-TRIAL = Kind(
-    name="trial",
-    take=_take,
-    put=_put,
-    fields=_fields,
-    read=_read,
-    write=_write,
-    field_at=_field_at,
-    last="teams",
-    audited=lambda key: f"change {key}:",
-    adds=True,
-)
+TRIAL = change_kind("trial", "trials", _fields, _read, _write, _field_at, last="teams", adds=True)

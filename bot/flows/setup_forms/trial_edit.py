@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.message import DateField, Field, Option
+from bot.domain.form import DateField, Field, Option
 from bot.flows.setup_file.dump import Values
 from bot.flows.setup_file.mistakes import Place
 from bot.flows.setup_forms.kinds import Facts, FormMistakesError, Held, Kind, one, said
@@ -139,6 +139,6 @@ TRIAL_EDIT = Kind(
     write=_write,
     field_at=_field_at,
     last="start",
-    audited=lambda _key: "change ",
+    audited="change ",
     refuse=_refuse,
 )

@@ -2,27 +2,17 @@
 
 from typing import Any
 
-from bot.domain.message import Field, TextField
-from bot.flows.setup_file.dump import Values
+from bot.domain.form import Field, TextField
 from bot.flows.setup_file.mistakes import Place
 from bot.flows.setup_file.shapes import MOST_TEXT
-from bot.flows.setup_forms.kinds import Facts, Held, Kind, one
+from bot.flows.setup_forms.kinds import Facts, Held, change_kind, one, part_of_change
 from bot.prompts import say
 
 MOST_SHOWN = 10
 """The newest so many: a longer form is not read."""
 
 
-def _take(document: Values, key: str) -> Any:
-    change = document.get("changes", {}).get(key)
-    return None if change is None else change["versions"]
-
-
-def _put(document: Values, key: str, versions: Any) -> Values:
-    if versions is None or key not in document.get("changes", {}):
-        return document
-    changes = document["changes"]
-    return {**document, "changes": {**changes, key: {**changes[key], "versions": versions}}}
+_take = part_of_change("versions")
 
 
 def _shown(facts: Facts) -> list[str]:
@@ -32,7 +22,9 @@ def _shown(facts: Facts) -> list[str]:
 def _fields(facts: Facts, held: Held) -> tuple[Field, ...]:
     hint = say("setup", "words_hint")
     return tuple(
-        TextField(_name(n), say("setup", "words_of", number=n), one(held, _name(n)), hint, limit=MOST_TEXT)
+        TextField(
+            _name(n), say("setup", "words_of", number=n), one(held, _name(n)), hint=hint, limit=MOST_TEXT
+        )
         for n in _shown(facts) or ["1"]
     )
 
@@ -53,14 +45,8 @@ def _field_at(key: str, place: Place) -> str | None:
     return _name(str(place[3])) if mine else None
 
 
-VERSION = Kind(
-    name="version",
-    take=_take,
-    put=_put,
-    fields=_fields,
-    read=lambda _facts, versions: {_name(n): (what,) for n, what in (versions or {}).items()},
-    write=_write,
-    field_at=_field_at,
-    last="v1",
-    audited=lambda key: f"change {key}:",
-)
+def _read(_facts: Facts, versions: Any) -> Held:
+    return {_name(n): (what,) for n, what in (versions or {}).items()}
+
+
+VERSION = change_kind("version", "versions", _fields, _read, _write, _field_at, last="v1")

@@ -6,7 +6,7 @@ Its fields are named after the wording that they speak of: what was ticked for o
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.message import ChoicesField, Field, Option, TextField
+from bot.domain.form import ChoicesField, Field, Option, TextField
 from bot.flows.setup_file.dump import Values
 from bot.flows.setup_file.shapes import MOST_TEXT
 from bot.flows.setup_forms.kinds import Facts, FormMistakesError, Held, one
@@ -67,7 +67,7 @@ def wording_fields(wordings: Wordings, held: Held) -> tuple[Field, ...]:
             wordings.why,
             say("setup", "wordings_why"),
             one(held, wordings.why),
-            say("setup", "wordings_why_hint"),
+            hint=say("setup", "wordings_why_hint"),
             optional=True,
             limit=MOST_TEXT,
         ),
