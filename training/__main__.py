@@ -25,7 +25,7 @@ from training.left_out import Learnt, Tuned, learn, tune
 from training.report import calibration, comparison, sureness
 from training.texts import LABELS, WORKPLACE, Labelled, read_sets, workplace_phrases
 
-MODEL = "hybrid-1"
+MODEL = "hybrid-2"
 LEAST = 0.5
 """Weights of a gram that would be rounded to less than so many steps of 127 are left out."""
 

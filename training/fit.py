@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-from bot.analysis.tone.features import Features, spread
+from bot.analysis.tone.features import Features
 
 SEEN_FROM = 6
 """A gram is learnt if it is in so many texts."""
@@ -79,7 +79,7 @@ def gram_rows(features: Sequence[Features], vocabulary: Mapping[str, int]) -> Ar
     for each in features:
         known = sorted(vocabulary[gram] for gram in each.grams if gram in vocabulary)
         places += known
-        shares += [spread(len(each.grams))] * len(known)
+        shares += [each.share] * len(known)
         ends.append(len(places))
     return sparse.csr_matrix((shares, places, ends), shape=(len(features), len(vocabulary)))
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Container
 from dataclasses import dataclass
 
-from bot.analysis.tone.features import Features, features_of, spread
+from bot.analysis.tone.features import Features, features_of
 from bot.analysis.tone.weights import Triple, Weights
 
 
@@ -38,7 +38,7 @@ class Hybrid:
         for name, (mean, (n, o, p)) in weights.scores.items():
             value = features.scores[name] - mean
             negative, neutral, positive = negative + n * value, neutral + o * value, positive + p * value
-        known, share = weights.grams, spread(len(features.grams))
+        known, share = weights.grams, features.share
         for gram in sorted(features.grams & known.keys()):  # sorted: sums do not depend on hashes
             n, p = known[gram]
             negative, positive = negative + n * share, positive + p * share

@@ -3,6 +3,8 @@
 import re
 from itertools import pairwise
 
+from bot.analysis.tone.feelings import side
+
 _NOT = r"n['’]?t\b"
 _CONTRACTIONS = (
     (re.compile(r"\b(?:can['’]?t|cannot)\b", re.IGNORECASE), "can not"),
@@ -85,6 +87,19 @@ def grams(words: list[str]) -> set[str]:
     found = set(words)
     found.update(f"{first} {second}" for first, second in pairwise(words))
     found.update(_stem(word) for word in words if len(word) > _STEM and word[0].isalpha())
+    return found
+
+
+def sided_pairs(words: list[str]) -> set[str]:
+    """Pairs of marked words with the side of a feeling in place of a word: "too #sad", "#glad but"."""
+    found: set[str] = set()
+    for (first, one), (second, other) in pairwise((word, side(word)) for word in words):
+        if other:
+            found.add(f"{first} {other}")
+        if one:
+            found.add(f"{one} {second}")
+        if one and other:
+            found.add(f"{one} {other}")
     return found
 
 
