@@ -1,1 +1,1 @@
-"""How the tone of a text is read: words, scores of three word lists, and one logistic regression over them."""
+"""How the tone of a text is read: words, scores of word lists, and one logistic regression over them."""
