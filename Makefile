@@ -24,7 +24,7 @@ demo-reset:  ## forget the demo's workspace, so that the next demo starts over
 install: $(RUNTIME)  ## set up the virtual environment only, with pops in .venv/bin
 
 test: $(DEVELOPMENT)  ## run the tests
-	@$(BIN)/python -m pytest -n 3 $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 check: $(DEVELOPMENT)  ## check format, lint, types, import rules and dead code
 	@$(BIN)/ruff format --check .

@@ -106,7 +106,17 @@ def drop_member(session: Session, workspace: str, user_id: str) -> None:
 def get_person(session: Session, workspace: str, user_id: str) -> tuple[Person, date] | None:
     """What kind of user this is, and the day on which Slack said so."""
     row = session.get(PersonRow, (workspace, user_id))
-    return None if row is None else (Person(row.user_id, PersonKind(row.kind), row.zone), row.seen)
+    return None if row is None else _person(row)
+
+
+def _person(row: PersonRow) -> tuple[Person, date]:
+    return Person(row.user_id, PersonKind(row.kind), row.zone), row.seen
+
+
+def get_people(session: Session, workspace: str, user_ids: Collection[str]) -> dict[str, tuple[Person, date]]:
+    """What is known of these users, like `get_person`, by id; who is not known is left out."""
+    mine = (PersonRow.workspace == workspace, col(PersonRow.user_id).in_(user_ids))
+    return {row.user_id: _person(row) for row in session.exec(select(PersonRow).where(*mine))}
 
 
 def save_person(session: Session, workspace: str, person: Person, now: datetime) -> None:

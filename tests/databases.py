@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlmodel import SQLModel
 
 import storage.tables  # noqa: F401  (registers the tables)
@@ -25,7 +25,7 @@ from storage.database import Database
 
 KINDS = ("sqlite", "postgresql")
 IN_A_HURRY = ("fsync", "synchronous_commit", "full_page_writes")
-"""What makes PostgreSQL durable. A test database may be lost with the machine."""
+"""What makes PostgreSQL durable. A test database may be lost with the machine (SQLite too: `_hurry`)."""
 
 END_FORGOTTEN = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
@@ -34,6 +34,25 @@ END_FORGOTTEN = text(
 """Transactions that an earlier test forgot would keep their rows locked."""
 
 Result = TypeVar("Result")
+
+_COMPILED: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
+"""The statements that were compiled so far, for each kind of database."""
+
+
+@event.listens_for(Engine, "engine_connect")
+def _hurry(connection: Connection) -> None:
+    """In Pops's databases SQLite does not wait for the disk, and statements are compiled once for all tests.
+
+    What Pops itself sets stands on connections that the engine hands out raw.
+    """
+    if not connection.engine.hide_parameters:  # as Pops's own have it
+        return
+    if connection.dialect.name == "sqlite" and not connection.info.get("in_a_hurry"):
+        connection.info["in_a_hurry"] = True
+        connection.connection.cursor().execute("PRAGMA synchronous=OFF")
+    dialect, compiled = _COMPILED.setdefault(connection.dialect.name, (connection.dialect, {}))
+    connection.dialect = dialect
+    connection.execution_options(compiled_cache=compiled)
 
 
 class Postgres:

@@ -180,8 +180,8 @@ def _read(team: TeamOnChange, week: date, known: _Known) -> TeamReading:
     before, started = shown.before(team), has_started(team, week)
     version = _version(team, known) if started else None
     current = shown.on(team, version) if started else before
-    line = shown.line(team)
-    first, until = team.window({row.week for block in line for row in block})
+    weeks = {row.week for block in shown.line(team) for row in block}
+    first, until = team.window(weeks)
     return TeamReading(
         key=team.key,
         name=team.name,
@@ -200,7 +200,7 @@ def _read(team: TeamOnChange, week: date, known: _Known) -> TeamReading:
         voices=known.heard.by_team.get(team.key),
         elsewhere=team.key in known.elsewhere,
         stopped=started and team.version is None,
-        counts_from=None if first == date.min else first,
+        counts_from=first if any(each < first for each in weeks) else None,
         counts_until=None if until == date.max else until,
     )
 

@@ -61,7 +61,8 @@ class PublishedTeam:
     """One team as a digest showed it, participation of `week`; its effect stands in the comparison.
 
     A team that has `stopped` keeps its last version. `reworded` is the day since which it is asked in other
-    words, so that its weeks before are not compared.
+    words, so that its weeks before are not compared. Where another change in the team is why this one cannot
+    be judged there, that one began or ended in the week of `crossed` (a Monday).
     """
 
     key: str
@@ -75,6 +76,7 @@ class PublishedTeam:
     stopped: bool = False
     reworded: date | None = None
     tones: PublishedTones | None = None
+    crossed: date | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def published(change: Change, reading: ChangeReading) -> PublishedChange:
         smallest=reading.measured.smallest,
         comparison=reading.comparison,
         guardrails=tuple(_guardrail(*guardrail) for guardrail in reading.guardrails),
-        teams=tuple(_team(team, reading.minimums.scores) for team in reading.teams),
+        teams=tuple(_team(team, reading) for team in reading.teams),
         themes=reading.themes,
     )
 
@@ -146,7 +148,7 @@ def _guardrail(question: Question, measured: Measured) -> PublishedGuardrail:
     return PublishedGuardrail(question.id, question.text, question.direction, together, hurts)
 
 
-def _team(team: TeamReading, minimum: int) -> PublishedTeam:
+def _team(team: TeamReading, reading: ChangeReading) -> PublishedTeam:
     told = team.participation
     return PublishedTeam(
         key=team.key,
@@ -156,10 +158,11 @@ def _team(team: TeamReading, minimum: int) -> PublishedTeam:
         week=None if told is None else told.week,
         asked=None if told is None else told.asked,
         answered=None if told is None else told.answered,
-        scores=tuple(_scores(team, minimum)),
+        scores=tuple(_scores(team, reading.minimums.scores)),
         stopped=team.stopped,
         reworded=team.reworded,
         tones=_tones(team.voices),
+        crossed=reading.crossed(team),
     )
 
 

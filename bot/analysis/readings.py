@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from bot.analysis.compare.values import Comparison, TeamEffect
+from bot.analysis.compare.values import Comparison, Reason, TeamEffect
 from bot.analysis.comparison import compare_shown
 from bot.analysis.gate import Hidden, Minimums, Weeks
 from bot.analysis.remarks import Voices
@@ -14,6 +14,9 @@ from bot.domain.cell import Cell
 from bot.domain.change import Direction
 from bot.domain.question import Question
 from bot.domain.theme import ThemeBlock
+
+LACKS_BEFORE = frozenset({Reason.NO_BASELINE, Reason.FEW_WEEKS_BEFORE})
+LACKS_SINCE = frozenset({Reason.NO_ANSWERS, Reason.FEW_WEEKS_SINCE, Reason.FEW_PEOPLE})
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,19 @@ class ChangeReading:
     def effect_of(self, team: TeamReading) -> TeamEffect | None:
         """What the change did to one of the teams; None while there is nothing at all to compare."""
         return self._effects.get(team.key)
+
+    def crossed(self, team: TeamReading) -> date | None:
+        """The Monday of the week in which another change began or ended in the team, if that is in the way.
+
+        None where it can be judged, has not started, or lacks something else.
+        """
+        effect = self.effect_of(team)
+        reason = Reason.NO_ANSWERS if effect is None else effect.reason
+        if team.start is None or (effect is not None and effect.effect is not None):
+            return None
+        if reason in LACKS_BEFORE:
+            return team.counts_from
+        return team.counts_until if reason in LACKS_SINCE else None
 
     @cached_property
     def _effects(self) -> dict[str, TeamEffect]:

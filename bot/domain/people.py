@@ -1,6 +1,6 @@
 """People as Slack shows them, reduced to what decides whether they may answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -18,13 +18,15 @@ class PersonKind(StrEnum):
 class Person:
     """One Slack user: id, kind and time zone (IANA name, or None when Slack does not say).
 
-    `is_admin` is known only of whom Slack was just asked about: admins and owners of the workspace are.
+    `is_admin` and `name` are known only of whom Slack was just asked about: admins and owners of the
+    workspace are; what somebody goes by in Slack (raw) is kept nowhere.
     """
 
     user_id: str
     kind: PersonKind
     zone: str | None = None
     is_admin: bool = False
+    name: str | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

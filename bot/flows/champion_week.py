@@ -103,7 +103,7 @@ def _team(week: _Week, team: Team) -> list[Part]:
             version=own.version,
             waiting=own.start is None,
             stopped=own.stopped,
-            verdict=Safe(team_effect(change.effect_of(own), change.direction)),
+            verdict=Safe(team_effect(change.effect_of(own), change.direction, own.crossed)),
         )
         for change in week.changes
         for own in change.teams

@@ -7,7 +7,7 @@ from typing import Any
 from bot.analysis.history import Edition, History
 from bot.domain.message import Button, Buttons, Heading, Message, Note, Part, Words
 from bot.flows.change_life import Life
-from bot.flows.comparison_words import phrases, team_effect
+from bot.flows.comparison_words import MOST_WAITING, phrases, team_effect, waiting_teams
 from bot.flows.pages import length, pages
 from bot.flows.theme_words import history_lines
 from bot.prompts import Safe, say
@@ -104,8 +104,10 @@ def _news(history: History) -> Iterator[tuple[date, str]]:
 
 def _teams(edition: Edition) -> Iterator[str]:
     """The teams in the digest's order: by version, start and name, never by an effect."""
-    for team in edition.change.teams:
-        told = team_effect(edition.change.effect_of(team), edition.change.direction)
+    waiting = [team.name for team in edition.change.teams if team.start is None]
+    folded = len(waiting) > MOST_WAITING
+    for team in (each for each in edition.change.teams if each.start is not None or not folded):
+        told = team_effect(edition.change.effect_of(team), edition.change.direction, team.crossed)
         yield _say(
             "team",
             name=team.name,
@@ -115,6 +117,8 @@ def _teams(edition: Edition) -> Iterator[str]:
             effect=Safe(told),
             reworded=team.reworded,
         )
+    if folded:
+        yield _say("waiting_teams", waiting=Safe(waiting_teams(waiting)))
 
 
 def _button(key: str, *, month: bool) -> Buttons:

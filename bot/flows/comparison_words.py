@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.analysis.compare.values import Interval, TeamEffect, Verdict
@@ -10,6 +11,9 @@ from bot.analysis.moves import Move, Moved
 from bot.analysis.published import PublishedChange, PublishedTeam
 from bot.domain.change import Direction
 from bot.prompts import say
+
+MOST_WAITING = 3
+"""So many teams that have not started are told one by one; more stand in one line."""
 
 MOST_NAMES = 5
 """Of so many teams by name the same thing is told."""
@@ -69,18 +73,27 @@ def phrases(moved: Iterable[Move]) -> Iterator[str]:
         )
 
 
-def team_effect(effect: TeamEffect | None, direction: Direction) -> str:
-    """One team's verdict with the best guess and its range, or why there is none."""
+def team_effect(effect: TeamEffect | None, direction: Direction, crossed: date | None) -> str:
+    """One team's verdict with the best guess and its range, or why there is none.
+
+    `crossed` is the week of another change that is in the way, if that is why.
+    """
     if effect is None:
-        return _say("team_effect", effect=None, reason=None)
+        return _say("team_effect", effect=None, reason=None, crossed=crossed)
     return _say(
         "team_effect",
+        crossed=crossed,
         verdict=effect.verdict.value,
         reason=effect.reason and effect.reason.value,
         missing=effect.missing,
         effect=_wanted(best_guess(effect), direction),
         others=None if effect.others_moved is None else turned(effect.others_moved, direction),
     )
+
+
+def waiting_teams(names: Sequence[str]) -> str:
+    """One line on teams that have not started, instead of one each."""
+    return _say("waiting_teams", names=names)
 
 
 def _versions(change: PublishedChange) -> str:
@@ -131,6 +144,7 @@ def _values(change: PublishedChange) -> dict[str, Any]:
         "smallest": change.smallest,
         "visible": said.visible,
         "started": len(started),
+        "crossed": [team.name for team in started if team.crossed is not None],
         "estimated": said.estimated,
         "beside": said.beside,
         "waiting": len(change.teams) - len(started),

@@ -1,6 +1,6 @@
 """Deciding what comes next for a change: it is kept with its reason, done, and told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,13 +17,14 @@ from bot.domain.decision import (
     is_asked,
     with_decision,
 )
-from bot.domain.delivery import DeliveryError
 from bot.domain.form import Form
 from bot.domain.message import Words
-from bot.domain.people import Actor, Person, PersonKind
+from bot.domain.people import Actor, Person
 from bot.domain.refusal import RefusalError
 from bot.flows.change_facts import ChangeFacts, facts_for
+from bot.flows.chosen_people import ask_about, refuse_no_member
 from bot.flows.citing import cited
+from bot.flows.crossing_words import crossing_lines
 from bot.flows.decision_form import REASON_LIMIT, WHAT_LIMIT, decision_form, read_context, read_day
 from bot.flows.decision_words import told_words
 from bot.flows.feedback_life import used_in_version
@@ -74,18 +75,16 @@ def decide(tools: Tools, actor: Actor, context: str, values: Values, source: str
         _do(session, facts, decision, source, actor, now)
         is_told = owe_announcement(session, actor.workspace, decision, now)
         owe_step(session, actor.workspace, decision, now)
-    return _receipt(decision, facts, is_told=is_told, now=now)
+        others = changes.list_changes(session, actor.workspace)
+    changed = with_decision(facts.change, decision)
+    crossed = crossing_lines(facts.change, changed, others, facts.names)
+    return _receipt(decision, facts, crossed, is_told=is_told, now=now)
 
 
 def _person(tools: Tools, kind: DecisionKind, values: Values) -> Person | None:
     """What Slack says now of whoever was chosen for the next step."""
     chosen = values.get("who") if kind in STEPPING else None
-    if not chosen:
-        return None
-    try:
-        return tools.directory.person(chosen)
-    except DeliveryError as trouble:
-        raise RefusalError("who_untold", field="who") from trouble
+    return ask_about(tools, chosen, "who") if chosen else None
 
 
 def _facts(session: Session, actor: Actor, key: str, now: datetime) -> ChangeFacts:
@@ -121,8 +120,8 @@ class _Typed:
 
     def details(self, session: Session) -> Details:
         details = self._details(session)
-        if self.person is not None and self.person.kind is not PersonKind.MEMBER:
-            raise RefusalError("who_no_member", field="who", who=self.person.user_id)
+        if self.person is not None:
+            refuse_no_member(self.person, "step", "who")
         return replace(details, who=None if self.person is None else self.person.user_id)
 
     def _details(self, session: Session) -> Details:
@@ -240,10 +239,12 @@ def _ask_or_not(session: Session, facts: ChangeFacts, decision: Decision, now: d
                 changes.set_due(session, workspace, pulse.key, team.key, due)
 
 
-def _receipt(decision: Decision, facts: ChangeFacts, *, is_told: bool, now: datetime) -> Form:
+def _receipt(
+    decision: Decision, facts: ChangeFacts, crossed: Sequence[str] = (), *, is_told: bool, now: datetime
+) -> Form:
     told = Safe(told_words(decision, facts.names))
     said = say("decision", "done" if is_told else "done_untold", told=told)
     title = say("decision", f"title_{decision.kind.value}")
-    joined = joined_words(facts, decision, now)
-    parts = (Words(said), *([Words(joined)] if joined else []))
+    more = (joined_words(facts, decision, now), "\n".join(crossed))
+    parts = (Words(said), *(Words(words) for words in more if words))
     return Form("receipt", title, parts, close=say("answer", "done"))

@@ -74,7 +74,7 @@ def read_context(context: str) -> tuple[DecisionKind, int, str]:
     kind, _, rest = context.partition("|")
     count, _, key = rest.partition("|")
     if kind not in {choice.value for choice in CHOICES} or not count.isdecimal():
-        raise RefusalError("change_nowhere", change=key, known=[])
+        raise RefusalError("decide_nowhere")
     return DecisionKind(kind), int(count), key
 
 

@@ -25,7 +25,7 @@ def team_parts(team: TeamReading, reading: ChangeReading, direction: Direction) 
 
 
 def _values(team: TeamReading, reading: ChangeReading, direction: Direction) -> dict[str, Any]:
-    seen, now = team.participation, team.now
+    seen, now, crossed = team.participation, team.now, reading.crossed(team)
     return {
         "name": team.name,
         "version": team.version,
@@ -48,11 +48,11 @@ def _values(team: TeamReading, reading: ChangeReading, direction: Direction) -> 
         "earlier": [(e.version, e.score.mean) for e in team.earlier[-MOST_VERSIONS:]],
         "line": _line(team),
         "reworded": team.reworded,
-        "effect": Safe(comparison_words.team_effect(reading.effect_of(team), direction)),
+        "effect": Safe(comparison_words.team_effect(reading.effect_of(team), direction, crossed)),
         "tones": None if team.voices is None else tones_of(team.voices),
         "authors_wanted": reading.minimums.words,
-        "counts_from": team.counts_from,
-        "counts_until": team.counts_until,
+        "counts_from": None if crossed else team.counts_from,
+        "counts_until": None if crossed else team.counts_until,
     }
 
 

@@ -121,16 +121,25 @@ def in_detail(told: ChangeTold, outside: Outside) -> list[Message]:
     """A change's own messages: what is said of it, and each team."""
     news = told.news
     more = Heading(_say("continued", change=news.change.title))
-    teams = iter(news.reading.teams)
+    teams = iter(_team_groups(told))
     messages: list[Message] = []
     intro = _intro(told)
     while batch := list(islice(teams, TEAMS_A_MESSAGE)):
-        messages += pages(
-            intro, (team_parts(team, told.news.reading, told.numbers.direction) for team in batch), more
-        )
+        messages += pages(intro, batch, more)
         intro = [more]
     *whole, last = messages
     return [*whole, *pages(last.parts, _closing(told, outside), more)]
+
+
+def _team_groups(told: ChangeTold) -> Iterator[list[Part]]:
+    """Each team; of many that have not started their names, and what they newly wrote."""
+    reading, direction = told.news.reading, told.numbers.direction
+    folds = len(reading.waiting) > comparison_words.MOST_WAITING
+    for team in reading.trying if folds else reading.teams:
+        yield team_parts(team, reading, direction)
+    if folds:
+        yield [Words(comparison_words.waiting_teams([team.name for team in reading.waiting]))]
+        yield from (_new_words(team) for team in reading.waiting if _has_new_words(team, told))
 
 
 def in_the_end(told: ChangeTold) -> list[Message]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.feedback import FeedbackState
+from bot.domain.feedback import FeedbackState, Reported
 from bot.domain.form import ChoiceField, Form, Option, TextField
 from bot.domain.message import Note, Quote, Words
 from bot.domain.people import Actor
@@ -13,9 +13,11 @@ from bot.flows import access
 from bot.flows.feedback_life import answered_by, owe_news, seen_by
 from bot.flows.inbox import find_page, get_feedback
 from bot.flows.inbox_words import InboxView, about_entry, join_option
+from bot.flows.masked_words import read_typed
 from bot.flows.tools import Tools
 from bot.prompts import say
 from storage import feedback_life, inbox
+from storage.database import Session
 from storage.inbox import NO_CHANGE, InboxFilter
 
 ANSWER, JOIN, FILTER = "inbox_answer", "inbox_join", "inbox_filter"
@@ -60,17 +62,31 @@ def answer_form(tools: Tools, actor: Actor, place: Place, now: datetime) -> Form
         access.may_read_inbox(session, actor)
         found = get_feedback(session, actor, place.feedback_id)
         seen_by(session, actor, (found.id,), now)
-        about = about_entry(session, actor.workspace, found)
-    given = found.step(FeedbackState.ANSWERED)
-    hint = say(
-        "inbox", "answer_hint", limit=LIMIT, authors=len({f.said.author for f in (found, *found.joined)})
+        given = found.step(FeedbackState.ANSWERED)
+        words = "" if given is None else given.words or ""
+        return _answer_form(session, actor, found, place, (WORDS, words))
+
+
+def _answer_form(
+    session: Session,
+    actor: Actor,
+    found: Reported,
+    place: Place,
+    held: tuple[str, str],
+    above: tuple[Words, ...] = (),
+) -> Form:
+    """`held` is the name of the text field and what stands in it."""
+    name, words = held
+    authors = len({each.said.author for each in (found, *found.joined)})
+    hint = say("inbox", "answer_hint", limit=LIMIT, authors=authors)
+    field = TextField(
+        name, say("inbox", "answer_label"), initial=words, hint=hint, multiline=True, limit=LIMIT
     )
-    words = "" if given is None else given.words or ""
-    field = TextField(WORDS, say("inbox", "answer_label"), words, hint=hint, multiline=True, limit=LIMIT)
+    about = Words(about_entry(session, actor.workspace, found))
     return Form(
         ANSWER,
         say("inbox", "answer_title"),
-        (Words(about), Quote(found.said.words), field),
+        (*above, about, Quote(found.said.words), field),
         submit=say("inbox", "answer_submit"),
         close=say("inbox", "cancel"),
         context=place.text,
@@ -79,24 +95,28 @@ def answer_form(tools: Tools, actor: Actor, place: Place, now: datetime) -> Form
 
 def answer(
     tools: Tools, actor: Actor, context: str, values: Mapping[str, str | None], now: datetime
-) -> Place:
+) -> Place | Form:
     """Keep an ops lead's answer and owe it to the authors; returns what is to be brought up to date.
 
-    The same answer sent twice is one. Raises:
+    The same answer sent twice is one. With something to mask nothing is kept yet, and the form comes back
+    masked. Raises:
         RefusalError: something does not fit; the form stays open with all that was typed.
     """
-    words = (values.get(WORDS) or "").strip()
-    if not words:
-        raise RefusalError("answer_empty", field=WORDS)
-    if len(words) > LIMIT:
-        raise RefusalError("answer_too_long", field=WORDS, length=len(words), limit=LIMIT)
+    typed = read_typed(WORDS, values, LIMIT)
+    if not typed.words:
+        raise RefusalError("answer_empty", field=typed.field)
     place = read_place(context)
     with tools.database.transaction() as session:
         access.may_read_inbox(session, actor)
-        answered_by(session, actor, (place.feedback_id,), words, now)
+        if typed.is_news:
+            found = get_feedback(session, actor, place.feedback_id)
+            above, held = (Words(say("inbox", "answer_masked")),), (typed.next_field, typed.words)
+            return _answer_form(session, actor, found, place, held, above)
+        answered_by(session, actor, (place.feedback_id,), typed.words, now)
         given = get_feedback(session, actor, place.feedback_id).step(FeedbackState.ANSWERED)
-        if given is not None and (given.actor, given.words) != (actor.user_id, words):
-            raise RefusalError("feedback_answered", field=WORDS, by=given.actor, words=given.words or "")
+        if given is not None and (given.actor, given.words) != (actor.user_id, typed.words):
+            said = {"by": given.actor, "words": given.words or ""}
+            raise RefusalError("feedback_answered", field=typed.field, **said)
     return place
 
 

@@ -24,14 +24,16 @@ class Missing:
 def missing_voices(running: Iterable[Team], news: WeekNews, day: date) -> Missing:
     """Look for teams that are asked about a change and have no champion, or no voice in a digest of this day.
 
-    A voice is feedback since the last digest, or a comment of this week or the last that is shown.
+    A voice is feedback since the last digest, or a comment of this week or the last that is shown. Nobody
+    misses that of a team none of whose rounds of the newest week has closed.
     """
     asked = {team.key for each in news.changes for team in each.reading.teams}
+    read = {t.key for each in news.changes for t in each.reading.teams if t.participation is not None}
     heard = _heard(news, week_start(day) - WEEK)
     ours = sorted((team for team in running if team.key in asked), key=lambda team: (team.name, team.key))
     return Missing(
         tuple(team.name for team in ours if not team.champions),
-        tuple(team.name for team in ours if team.champions and team.key not in heard),
+        tuple(team.name for team in ours if team.champions and team.key in read - heard),
     )
 
 

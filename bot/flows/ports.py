@@ -46,7 +46,7 @@ class Directory(Protocol):
         ...
 
     def person(self, user_id: str) -> Person:
-        """What kind of user this is."""
+        """What kind of user this is, and what they go by."""
         ...
 
     def channel(self, channel: str) -> ChannelFacts:

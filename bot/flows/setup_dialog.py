@@ -14,9 +14,10 @@ import structlog
 from bot.domain.delivery import DeliveryError
 from bot.domain.form import Field, Form
 from bot.domain.message import Divider, Note, Part, Words
-from bot.domain.people import Actor
+from bot.domain.people import Actor, PersonKind
 from bot.domain.refusal import RefusalError
 from bot.flows import access
+from bot.flows.chosen_people import ask_about, refuse_no_member
 from bot.flows.edit_setup import Edit, Stored, edited, fingerprint, read_stored, save, taken_keys
 from bot.flows.setup_effects import effects, open_until
 from bot.flows.setup_forms import KINDS
@@ -107,16 +108,16 @@ def send_setup(tools: Tools, actor: Actor, sent: Sent, now: datetime) -> Outcome
         RefusalError: the actor may not change it.
         FormMistakesError: it does not fit; the form stays open with all that was typed.
     """
-    context, is_admin = Context.read(sent.context), asks_as_admin(tools, actor)
+    context, is_admin, plain = Context.read(sent.context), asks_as_admin(tools, actor), _plain(sent)
+    _look_at_people(tools, actor, context, plain.held, is_admin=is_admin)
     opened = tools.database.transaction if context.sure else tools.database.snapshot
     with opened() as session:
         if context.sure:
             workspaces.hold_workspace(session, actor.workspace)
         access.may_set_up(session, actor, context.kind, context.key, is_admin=is_admin)
         stored = read_stored(session, actor.workspace, now)
-        stored = replace(stored, facts=replace(stored.facts, key=context.key))
         try:
-            return _next(session, actor, context, stored, _plain(sent), now)
+            return _next(session, actor, context, stored, plain, now)
         except FormMistakesError as mistakes:
             raise mistakes.renamed(lambda name: _turned_name(name, context.turn)) from mistakes
 
@@ -133,20 +134,31 @@ def asks_as_admin(tools: Tools, actor: Actor) -> bool:
         return False
 
 
+def _look_at_people(tools: Tools, actor: Actor, context: Context, held: Held, *, is_admin: bool) -> None:
+    """Slack is asked about those who are chosen anew, before anything is held in the database."""
+    with tools.database.snapshot() as session:
+        access.may_set_up(session, actor, context.kind, context.key, is_admin=is_admin)
+        wanted = KINDS[context.kind].members(session, actor.workspace, context.key, held)
+    if wanted is None:
+        return
+    field = _turned_name(wanted.field, context.turn)
+    for user_id in held.get(wanted.field, ()):
+        if user_id not in wanted.already:
+            person = ask_about(tools, user_id, field)
+            if person.kind is not PersonKind.GUEST or user_id not in wanted.guests:
+                refuse_no_member(person, wanted.field, field)
+
+
 def _next(
     session: Session, actor: Actor, context: Context, stored: Stored, sent: Sent, now: datetime
 ) -> Outcome:
     kind = KINDS[context.kind]
-    key = context.key or unused(kind.new_key(sent.held), taken_keys(session, actor.workspace))
-    edit = edited(stored, kind, key, sent.held)
+    key = _key(session, actor, kind, context, stored, sent)
+    edit = edited(replace(stored, facts=replace(stored.facts, key=key)), kind, key, sent.held)
     if edit.new == edit.old:
         return Outcome(_done("same"))
     kind.refuse(session, actor.workspace, edit.stored.facts, edit.old, edit.new)
-    moved_on = fingerprint(edit.old) != context.seen and not kind.adds
-    if moved_on and context.seen == fingerprint(None) and key:
-        key = unused(key, taken_keys(session, actor.workspace))
-        edit = edited(stored, kind, key, sent.held)
-    elif moved_on:
+    if fingerprint(edit.old) != context.seen and not kind.adds:
         return Outcome(_conflict(session, actor, kind, context, edit, sent))
     if context.sure != fingerprint([key, edit.new]):
         return Outcome(_review(session, actor, kind, replace(context, key=key), edit, sent, now))
@@ -154,14 +166,26 @@ def _next(
     return Outcome(_done("saved"), (kind, key))
 
 
+def _key(session: Session, actor: Actor, kind: Kind, context: Context, stored: Stored, sent: Sent) -> str:
+    """The key of the entry that is edited; that of a new one is made each time of what it is called by then.
+
+    Where what was shown is there already, it was saved by this form: its second sending means the same entry.
+    """
+    part, made = kind.take(stored.facts.document, context.key), kind.new_key(sent.held)
+    was_there = context.seen != fingerprint(None)
+    if not made or (part is not None and (was_there or context.sure == fingerprint([context.key, part]))):
+        return context.key
+    return unused(made, taken_keys(session, actor.workspace))
+
+
 def _review(
     session: Session, actor: Actor, kind: Kind, context: Context, edit: Edit, sent: Sent, now: datetime
 ) -> Form:
     facts, dues = edit.stored.facts, changes.all_due(session, actor.workspace)
-    lines = (
-        [] if edit.old is None or kind.adds else _changed(kind, facts, kind.read(facts, edit.old), sent.held)
-    )
-    said = [*lines, *effects(edit, dues, now, open_until(session, actor.workspace, edit))]
+    said = [
+        *_lines(kind, facts, edit, sent.held),
+        *effects(edit, dues, now, open_until(session, actor.workspace, edit)),
+    ]
     parts = (
         Words(say("setup", "review")),
         Words("\n".join(said)),
@@ -172,8 +196,13 @@ def _review(
     return _form(kind, sure, facts, sent.held, parts)
 
 
-def _changed(kind: Kind, facts: Facts, old: Held, new: Held) -> list[str]:
-    pairs = differences(kind.fields(facts, old), kind.fields(facts, new))
+def _lines(kind: Kind, facts: Facts, edit: Edit, held: Held) -> list[str]:
+    """What an edit changes in its fields; of a new entry what it changes besides itself."""
+    if kind.adds:
+        return []
+    shared, new = kind.shared(facts, edit.new), edit.old is None
+    old = kind.shared(facts, None) if new else kind.read(facts, edit.old)
+    pairs = differences(kind.fields(facts, old), kind.fields(facts, shared if new else {**held, **shared}))
     return [_line("changed", was, now) for was, now in pairs]
 
 

@@ -11,6 +11,7 @@ from bot.domain.question import Question
 from bot.domain.setup import Pulse, Setup, crowded_teams
 from bot.domain.team import Team
 from bot.flows.apply_setup import EVERY_DAY, Dues, due_after
+from bot.flows.crossing_words import crossing_lines
 from bot.flows.edit_setup import Edit
 from bot.flows.theme_bank import load_themes
 from bot.prompts import say
@@ -123,6 +124,7 @@ def _trial_lines(before: Setup, after: Setup) -> Iterable[str]:
             yield say(
                 "setup", "effect_trial", teams=starting, change=change.title, version=version, start=start
             )
+        yield from crossing_lines(old.get(change.key), change, after.changes, names)
         for trial in (t for t in change.trials if t.team_key in names):
             said = {"team": names[trial.team_key], "change": change.title, "version": trial.version}
             if _start(trial) in known and known[_start(trial)] != trial.until:

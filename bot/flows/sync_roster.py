@@ -73,5 +73,6 @@ def _asked_for(tools: Tools, user_id: str) -> Person | None:
 def _known(tools: Tools, workspace: str, user_ids: tuple[str, ...], now: datetime) -> dict[str, Person]:
     """Those about whom Slack was asked lately; that day stays as it is, so that it is asked again one day."""
     with tools.database.snapshot() as session:
-        found = [teams.get_person(session, workspace, user_id) for user_id in user_ids]
-    return {known[0].user_id: known[0] for known in found if known and now.date() - known[1] < STALE}
+        found = teams.get_people(session, workspace, user_ids)
+    asked_lately = ((user_id, *found[user_id]) for user_id in user_ids if user_id in found)
+    return {user_id: person for user_id, person, seen in asked_lately if now.date() - seen < STALE}

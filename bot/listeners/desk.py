@@ -12,7 +12,7 @@ from bot.domain.message import Message, Part, Quote, Words, escape, unescape, wi
 from bot.domain.refusal import RefusalError
 from bot.flows.owe_receipt import owe_receipt
 from bot.flows.record_answer import Choice, Recorded
-from bot.flows.refusal_words import refusal_words
+from bot.flows.refusal_words import refusal_at_field, refusal_words
 from bot.flows.together import Together
 from bot.flows.tools import Tools
 from bot.listeners.turns import Turns
@@ -98,11 +98,11 @@ def handing_back(said: Message, typed: str) -> tuple[Message, ...]:
     return (first, *(Message(pieces[n : n + _QUOTES]) for n in further))
 
 
-def form_errors(field: str, refusal: RefusalError | None) -> dict[str, str]:
+def form_errors(tools: Tools, field: str, refusal: RefusalError | None) -> dict[str, str]:
     """The errors of a form, at the field that they belong to; None stands for a database that failed."""
     if refusal is None:
         return {field: without_markup(say("refusals", "unwell"))}
-    return {refusal.field or field: without_markup(refusal_words(refusal))}
+    return {refusal.field or field: refusal_at_field(tools, refusal)}
 
 
 def tell(desk: Desk, place: Place, *messages: Message) -> None:

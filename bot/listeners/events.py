@@ -4,12 +4,13 @@ import structlog
 from slack_bolt import App
 
 from bot.domain.delivery import DeliveryError
+from bot.domain.message import Message
 from bot.domain.people import Actor
 from bot.domain.round import SkipReason
 from bot.flows import follow_channel
 from bot.flows.follow_person import person_changed
 from bot.flows.installation import installation_ended
-from bot.flows.make_team import offer_team
+from bot.flows.make_team import offer_team, pops_invited
 from bot.flows.welcome import welcome
 from bot.listeners.desk import Desk
 from bot.slack.event_payloads import (
@@ -51,7 +52,8 @@ def _register_people(app: App, desk: Desk) -> None:
         moved, now = read_membership(body), desk.now()
         if moved.user == desk.identity().user and moved.joined:
             follow_channel.channel_usable(desk.tools, moved.workspace, moved.channel, now)
-            desk.soon(lambda: _offer_team(desk, moved))
+            said = _invited(desk, moved)
+            desk.soon(lambda: _offer_team(desk, moved, said))
         desk.soon(lambda: follow_channel.people_changed(desk.tools, moved.workspace, moved.channel, now))
 
     @app.event("user_change")
@@ -64,14 +66,25 @@ def _register_people(app: App, desk: Desk) -> None:
         app.event(name)(on_member)
 
 
-def _offer_team(desk: Desk, moved: Membership) -> None:
-    """Whoever invited Pops may make the channel a team; `/pops setup` can do it too."""
+def _invited(desk: Desk, moved: Membership) -> Message | None:
+    """Before the ack: ops leads are owed the offer that whoever invited Pops cannot take."""
+    if moved.inviter is None:
+        return None
+    return pops_invited(desk.tools, _inviter(moved, moved.inviter), moved.channel, desk.now())
+
+
+def _inviter(moved: Membership, user: str) -> Actor:
+    return Actor(moved.workspace, user, moved.workspace)
+
+
+def _offer_team(desk: Desk, moved: Membership, said: Message | None) -> None:
+    """Whoever invited Pops may make the channel a team, or hears who may; `/pops setup` can do it too."""
     if moved.inviter is None:
         return
-    actor = Actor(moved.workspace, moved.inviter, moved.workspace)
+    actor = _inviter(moved, moved.inviter)
     welcome(desk.tools, actor, desk.now())
     try:
-        offer = offer_team(desk.tools, actor, moved.channel)
+        offer = said or offer_team(desk.tools, actor, moved.channel)
         if offer is not None:
             desk.replies.post_ephemeral(moved.channel, moved.inviter, offer)
     except DeliveryError as trouble:

@@ -10,7 +10,7 @@ from bot.domain.people import Actor
 from bot.domain.refusal import RefusalError
 from bot.flows.forget_me import FORM as FORGET
 from bot.flows.forget_me import forget, not_forgotten
-from bot.flows.give_feedback import FORM, feedback_from_form
+from bot.flows.give_feedback import FORM, WORDS, feedback_from_form
 from bot.flows.masked_words import field_of
 from bot.flows.metrics import ANSWERS
 from bot.flows.record_answer import COMMENT, record_form
@@ -43,7 +43,7 @@ def register(app: App, desk: Desk) -> None:
             desk,
             ack,
             sent,
-            "words",
+            field_of(WORDS, sent.values),
             lambda: feedback_from_form(desk.tools, actor, sent.context, sent.values, source, desk.now()),
         )
 
@@ -82,10 +82,10 @@ def finish_form(desk: Desk, ack: Ack, sent: Submission, field: str, keep: Callab
         ack(response_action="update", view=form_view(keep(), sent.home))
         refresh_home(desk, sender_of(sent), sent.home)
     except RefusalError as refusal:
-        ack(response_action="errors", errors=form_errors(field, refusal))
+        ack(response_action="errors", errors=form_errors(desk.tools, field, refusal))
     except DatabaseUnreachableError as gone:
         log.error("database_unreachable", reason=gone.reason)  # noqa: TRY400 - its reason says it all
-        ack(response_action="errors", errors=form_errors(field, None))
+        ack(response_action="errors", errors=form_errors(desk.tools, field, None))
 
 
 def sender_of(sent: Submission) -> Actor:

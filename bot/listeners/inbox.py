@@ -15,11 +15,13 @@ from bot.flows import inbox, inbox_forms
 from bot.flows.home import HomePlace, Tab
 from bot.flows.inbox_forms import Place, read_place
 from bot.flows.inbox_words import ANSWER, FILTER, JOIN, SEEN, SHOW, InboxView
+from bot.flows.masked_words import field_of
 from bot.listeners.clicks import actor_of
 from bot.listeners.desk import Desk, form_errors, or_refusal
 from bot.listeners.forms import finish_form
 from bot.listeners.homes import refresh_home
 from bot.prompts import say
+from bot.slack.forms import form_view
 from bot.slack.payloads import Click, Submission, read_click, read_submission
 from storage.database import DatabaseUnreachableError
 
@@ -84,7 +86,8 @@ def _register_forms(app: App, desk: Desk) -> None:
     def on_answer(ack: Ack, body: dict[str, object]) -> None:
         sent = read_submission(body)
         given = (desk.tools, _actor(sent), sent.context, sent.values, desk.now())
-        _finish(desk, ack, sent, inbox_forms.WORDS, lambda: inbox_forms.answer(*given))
+        field = field_of(inbox_forms.WORDS, sent.values)
+        _finish(desk, ack, sent, field, lambda: inbox_forms.answer(*given))
 
     @app.view(inbox_forms.JOIN)
     def on_join(ack: Ack, body: dict[str, object]) -> None:
@@ -107,19 +110,25 @@ def _register_forms(app: App, desk: Desk) -> None:
             )
 
 
-def _finish(desk: Desk, ack: Ack, sent: Submission, field: str, keep: Callable[[], Place]) -> None:
-    """Close the form and bring up to date what lies below it, or say at the field what is in the way."""
+def _finish(desk: Desk, ack: Ack, sent: Submission, field: str, keep: Callable[[], Place | Form]) -> None:
+    """Close the form and bring up to date what lies below it, or say at the field what is in the way.
+
+    A form in its place is shown instead.
+    """
     try:
-        place = keep()
+        done = keep()
     except RefusalError as refusal:
-        ack(response_action="errors", errors=form_errors(field, refusal))
+        ack(response_action="errors", errors=form_errors(desk.tools, field, refusal))
         return
     except DatabaseUnreachableError as gone:
         log.error("database_unreachable", reason=gone.reason)  # noqa: TRY400 - its reason says it all
-        ack(response_action="errors", errors=form_errors(field, None))
+        ack(response_action="errors", errors=form_errors(desk.tools, field, None))
+        return
+    if isinstance(done, Form):
+        ack(response_action="update", view=form_view(done, sent.home))
         return
     ack()
-    desk.soon(lambda: _refresh(desk, _actor(sent), place, sent.home))
+    desk.soon(lambda: _refresh(desk, _actor(sent), done, sent.home))
 
 
 def _refresh(desk: Desk, actor: Actor, place: Place, at_home: str | None) -> None:

@@ -3,12 +3,12 @@
 from slack_bolt import Ack, App
 
 from bot.domain.form import Form
-from bot.domain.message import Message, Words, without_markup
+from bot.domain.message import Message, Words
 from bot.domain.people import Actor
 from bot.flows.metric_file import file_dropped
 from bot.flows.metric_give import FORM, metric_at_once, metric_form, metric_from_form
 from bot.flows.metric_values import VALUE, NotReadError
-from bot.flows.refusal_words import refusal_words
+from bot.flows.refusal_words import refusal_at_field, refusal_words
 from bot.listeners.desk import Desk, Place, handing_back, or_refusal, show
 from bot.listeners.forms import finish_form
 from bot.slack.payloads import Command, Submission, read_submission
@@ -65,13 +65,13 @@ def _finish(ack: Ack, desk: Desk, actor: Actor, sent: Submission) -> None:
     try:
         finish_form(desk, ack, sent, VALUE, keep)
     except NotReadError as error:
-        ack(response_action="errors", errors=_errors(error, sent))
+        ack(response_action="errors", errors=_errors(desk, error, sent))
 
 
-def _errors(error: NotReadError, sent: Submission) -> dict[str, str]:
+def _errors(desk: Desk, error: NotReadError, sent: Submission) -> dict[str, str]:
     """Each sentence at its field; at the value where the form has no such field."""
     said: dict[str, list[str]] = {}
     for refusal in error.refusals:
         place = refusal.field if refusal.field in sent.values else VALUE
-        said.setdefault(place or VALUE, []).append(without_markup(refusal_words(refusal)))
+        said.setdefault(place or VALUE, []).append(refusal_at_field(desk.tools, refusal))
     return {field: " ".join(sentences) for field, sentences in said.items()}

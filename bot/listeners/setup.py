@@ -77,9 +77,9 @@ def _send(desk: Desk, ack: Ack, sent: Submission) -> None:
     except FormMistakesError as mistakes:
         ack(response_action="errors", errors=mistakes.sentences)
     except RefusalError as refusal:
-        ack(response_action="errors", errors=form_errors(first, refusal))
+        ack(response_action="errors", errors=form_errors(desk.tools, first, refusal))
     except DatabaseUnreachableError:
-        ack(response_action="errors", errors=form_errors(first, None))
+        ack(response_action="errors", errors=form_errors(desk.tools, first, None))
     else:
         ack(response_action="update", view=form_view(outcome.form, sent.home))
         refresh_home(desk, actor, sent.home)

@@ -1,12 +1,14 @@
 """The simulated organisation: teams of all sizes, people who come and go, and what they answer when."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from bot.domain.cadence import Cadence, Weekday
 from bot.domain.change import Change, Direction, Trial, Version
 from bot.domain.question import Question
+from bot.domain.round import Round
 from bot.domain.setup import DigestPlan, Pulse, Setup, Window
 from bot.domain.team import Team
 
@@ -15,17 +17,33 @@ LEAD = "U0LEAD"
 DIGEST_CHANNEL = "C0DIGEST"
 START = datetime(2026, 1, 5, 0, 0, tzinfo=UTC)
 """A Monday."""
-SIZES = (3, 4, 5, 6, 7, 6, 8, 5, 9, 6)
+SIZES = (3, 4, 5, 6, 7, 6, 10, 5, 12, 6)
 """People in the first, second … team, over and over; the first is the team of three."""
+LARGE = 10
+"""Teams of so many people have three messages a week: of each, a part of the team is asked."""
 SHRINKING = 4
 """The number of the team that loses somebody every few weeks."""
 ANSWERS, COMMENTS = 0.75, 0.5
+GOES_ON = 0.9
+"""How many of those who answer one change of a message answer the next one too."""
 FIRST_START, LAST_START = 6, 12
 """The weeks in which teams start the change; a third of them never does."""
+
+KEPT, KEPT_IN = "calm", 4
+"""The change that is kept, and the week at whose end it is: from then on its teams have quiet weeks."""
 
 _LABELS = ("None", "Little", "Some", "Much", "All")
 FOCUS = Question("focus.time", 1, "How much of the week was quiet?", _LABELS, Direction.UP, "Because.")
 LEARNT = Question("users.learning", 1, "How much did you learn?", _LABELS, Direction.UP, "Because.")
+QUESTIONS = {"focus": FOCUS, "pairs": LEARNT, "learning": LEARNT, "calm": FOCUS}
+"""What each change asks: two of them ask the same, of other parts of a team or in other messages."""
+DAYS = {
+    "focus": Weekday.MONDAY,
+    "pairs": Weekday.MONDAY,
+    "learning": Weekday.TUESDAY,
+    "calm": Weekday.WEDNESDAY,
+}
+"""When each is asked; those of one day come in one message."""
 _SYLLABLES = ("ba", "ke", "lo", "mi", "nu", "ra", "se", "ti", "vo", "zu")
 
 
@@ -49,6 +67,7 @@ class Deed:
     """What somebody answers in one round: when (from its opening), which choices, which words."""
 
     member: Member
+    asked: Round
     after: timedelta
     choices: dict[str, int]
     words: str | None
@@ -109,57 +128,93 @@ NEEDED = 3
 """So many stay in the shrinking team."""
 
 
-def deeds(dice: Random, present: list[Member], change: str, *, wave: float, hours: float) -> list[Deed]:
-    """Who answers one round, in the order in which they do."""
-    question = question_of(change).id
-    made = []
+@dataclass
+class Minds:
+    """What everybody thinks in one week: who is asked the same twice says the same."""
+
+    dice: Random
+    _thought: dict[tuple[str, str], int] = field(default_factory=dict)
+    _waves: dict[str, float] = field(default_factory=dict)
+
+    def score(self, member: Member, question: str) -> int:
+        """What somebody says to a question in this week, which is a little better or worse for all."""
+        place = member.user_id, question
+        if place not in self._thought:
+            wave = self._waves.setdefault(question, self.dice.gauss(0, 0.15))
+            self._thought[place] = max(1, min(5, round(self.dice.gauss(member.mood + wave, 0.8))))
+        return self._thought[place]
+
+
+def deeds(minds: Minds, present: list[Member], together: Sequence[Round], hours: float) -> list[Deed]:
+    """Who answers the rounds of one message, each in a moment."""
+    dice, made = minds.dice, []
     for member in present:
         if dice.random() > ANSWERS:
             continue
-        score = max(1, min(5, round(dice.gauss(member.mood + wave, 0.8))))
-        words = _words(dice) if dice.random() < COMMENTS else None
         after = timedelta(hours=min(dice.expovariate(1 / (hours / 4)), hours * 0.98))
-        made.append(Deed(member, after, {question: score}, words))
-    return sorted(made, key=lambda deed: deed.after)
+        for place, asked in enumerate(together):
+            if place and dice.random() > GOES_ON:
+                continue
+            (question,) = asked.questions
+            words = _words(dice) if dice.random() < COMMENTS else None
+            score = minds.score(member, question.id)
+            made.append(Deed(member, asked, after + place * A_MOMENT, {question.id: score}, words))
+    return made
 
 
-def question_of(change: str) -> Question:
-    """What a change asks."""
-    return FOCUS if change == "focus" else LEARNT
+A_MOMENT = timedelta(seconds=20)
 
 
 def plan(cast: Cast, dice: Random) -> Setup:
-    """Two changes: one asked in all teams, one in every second team."""
+    """Four changes: one is asked in all teams, the others in some; large teams have all but one of them."""
     teams = tuple(
         Team(team_key(n), f"Team {n:02d}", channel_of(n), "UTC", champions=(cast.of(n, 0)[0].user_id,))
         for n in range(cast.teams)
     )
-    keys = tuple(team.key for team in teams)
+    asked = {change: _teams_asked(change, cast.teams) for change in QUESTIONS}
     return Setup(
         teams,
-        (_change("focus", keys, dice), _change("learning", keys[::2], dice)),
-        (
-            _pulse("focus", Weekday.MONDAY, keys),
-            _pulse("learning", Weekday.TUESDAY, keys[::2]),
-        ),
+        tuple(_change(change, numbers, dice) for change, numbers in asked.items()),
+        tuple(_pulse(change, numbers) for change, numbers in asked.items()),
         (LEAD,),
         DigestPlan(DIGEST_CHANNEL, Cadence((Weekday.FRIDAY,), _at(10)), "UTC"),
     )
 
 
-def _change(key: str, keys: tuple[str, ...], dice: Random) -> Change:
-    trials = tuple(
-        Trial(team, 1, starts_in(dice.randint(FIRST_START, LAST_START)))
-        for number, team in enumerate(keys)
-        if number % 3 != 2
-    )
+def _teams_asked(change: str, teams: int) -> tuple[int, ...]:
+    """The numbers of the teams that have a change."""
+    return tuple(team for team in range(teams) if _has(change, team))
+
+
+def _has(change: str, team: int) -> bool:
+    match change:
+        case "pairs":
+            return team % len(SIZES) in PAIRED
+        case "learning":
+            return team % 2 == 0
+        case "calm":
+            return SIZES[team % len(SIZES)] >= LARGE
+        case _:
+            return True
+
+
+PAIRED = (3, 8)
+"""Teams, a small and a large one, with two changes in one message."""
+
+
+def _change(key: str, teams: tuple[int, ...], dice: Random) -> Change:
+    """Two thirds of the teams start it at some time; all of them at once, early, if it is to be kept."""
+    starts = {n: 1 if key == KEPT else dice.randint(FIRST_START, LAST_START) for n in teams}
+    started = [n for place, n in enumerate(teams) if place % 3 != 2]
+    trials = tuple(Trial(team_key(n), 1, starts_in(starts[n])) for n in started)
     versions = (Version(1, "What"),)
-    return Change(key, key.title(), "Why", question_of(key).id, Direction.UP, 0.3, versions, trials)
+    return Change(key, key.title(), "Why", QUESTIONS[key].id, Direction.UP, 0.3, versions, trials)
 
 
-def _pulse(change: str, day: Weekday, keys: tuple[str, ...]) -> Pulse:
-    question = question_of(change)
-    return Pulse(change, change, (question,), Cadence((day,), _at(9)), Window(None, hours=24), keys)
+def _pulse(change: str, teams: tuple[int, ...]) -> Pulse:
+    keys = tuple(team_key(n) for n in teams)
+    cadence = Cadence((DAYS[change],), _at(9))
+    return Pulse(change, change, (QUESTIONS[change],), cadence, Window(None, hours=24), keys)
 
 
 def _at(hour: int) -> time:

@@ -7,6 +7,8 @@ from typing import Any
 
 Row = Mapping[str, Any]
 Span = tuple[datetime, datetime]
+Place = tuple[str, str, int]
+"""Change, team and week: one round."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +95,18 @@ class Dump:
 class Evidence:
     """Everything. Each attack says which of it its power covers.
 
-    `owners` is the truth behind the stored pseudonyms, for the judge alone. `rosters` has who was in a team's
-    channel in a week, `online` when Slack showed each person as online: both are public. `noticed` is worse
-    than that: somebody who sits among them saw about when most answered.
+    `owners` is the truth behind the stored pseudonyms, for the judge alone. These are public: `rosters` has
+    who was in a team's channel in a week, `asked` who was asked in a round (a message names them where
+    they are a part of the team), `sections` the rounds whose counts a message (channel and ts) tells, one
+    after the other, `online` when Slack showed each person as online. `noticed` is worse than that: somebody
+    who sits among them saw about when most answered.
     """
 
     truth: Sequence[Given]
     owners: Mapping[str, str]
     rosters: Mapping[tuple[str, int], frozenset[str]]
+    asked: Mapping[Place, frozenset[str]]
+    sections: Mapping[tuple[str, str], Sequence[Place]]
     online: Mapping[str, Sequence[Span]]
     noticed: Mapping[str, Sequence[Span]]
     cells: Sequence[Cell]

@@ -92,19 +92,19 @@ def a_total_beside_its_parts(evidence: Evidence) -> Evidence:
     parts = list(_means(evidence, least=SCORES))
     large = {(cell.change, cell.first, cell.team) for cell in parts}
     totals = []
-    for (change, week), given in _grouped(evidence, lambda g: (g.change, g.week)).items():
+    for (change, week), given in grouped(evidence, lambda g: (g.change, g.week)).items():
         teams = sorted({g.team for g in given})
         small = [team for team in teams if (change, week, team) not in large]
         for hidden, shown in product(small, [team for team in teams if team not in small][:1]):
             both = [g for g in given if g.team in (hidden, shown)]
-            totals.append(_mean(f"{hidden}{AND}{shown}", change, week, both))
+            totals.append(mean(f"{hidden}{AND}{shown}", change, week, both))
     return replace(evidence, cells=[*parts, *totals])
 
 
 def a_mean_while_it_is_open(evidence: Evidence) -> Evidence:
     """A preview that follows each answer."""
     cells = []
-    for (change, team, week), given in _grouped(evidence, lambda g: (g.change, g.team, g.week)).items():
+    for (change, team, week), given in grouped(evidence, lambda g: (g.change, g.team, g.week)).items():
         for count in range(1, len(given) + 1):
             mean = sum(g.score for g in given[:count]) / count
             shown = given[count - 1].moment + timedelta(seconds=5)
@@ -114,14 +114,16 @@ def a_mean_while_it_is_open(evidence: Evidence) -> Evidence:
 
 def a_count_at_once(evidence: Evidence) -> Evidence:
     """The count in the channel moves with each answer."""
-    posts = []
-    for (change, team, week), given in _grouped(evidence, lambda g: (g.change, g.team, g.week)).items():
-        asked, opened = len(evidence.rosters[team, week]), given[0].moment.replace(hour=9, minute=0)
+    posts, sections = [], {}
+    for place, given in grouped(evidence, lambda g: (g.change, g.team, g.week)).items():
+        channel, ts = channel_of(int(place[1][-2:])), "".join(map(str, place))
+        sections[channel, ts] = [place]
+        asked, opened = len(evidence.asked[place]), given[0].moment.replace(hour=9, minute=0)
         moments = [opened, *(each.moment + timedelta(seconds=3) for each in given)]
         for count, moment in enumerate(moments):
             words = f"{count} of {asked} answered"
-            posts.append(Post(moment, channel_of(int(team[-2:])), f"{change}{team}{week}", words, words))
-    return replace(evidence, posts=posts)
+            posts.append(Post(moment, channel, ts, words, words))
+    return replace(evidence, posts=posts, sections=sections)
 
 
 def words_of_a_few(evidence: Evidence) -> Evidence:
@@ -138,7 +140,7 @@ def a_theme_of_a_few(evidence: Evidence) -> Evidence:
     """Each theme with its number, however small: here one that is found in every comment of a team."""
     counted = [
         Themed(given[0].moment, change, 1, "meetings", week, week, len(given))
-        for (change, _, week), given in _grouped(
+        for (change, _, week), given in grouped(
             _written(evidence), lambda g: (g.change, g.team, g.week)
         ).items()
     ]
@@ -148,7 +150,7 @@ def a_theme_of_a_few(evidence: Evidence) -> Evidence:
 def a_theme_counted_again(evidence: Evidence) -> Evidence:
     """A theme that is counted anew when somebody has changed its words: one person more."""
     counted = []
-    for (change, week), given in _grouped(_written(evidence), lambda g: (g.change, g.week)).items():
+    for (change, week), given in grouped(_written(evidence), lambda g: (g.change, g.week)).items():
         for more in (0, 1):
             shown = given[0].moment + timedelta(days=more)
             counted.append(Themed(shown, change, 1, "meetings", week, week, len(given) + more))
@@ -241,7 +243,8 @@ def _written(evidence: Evidence) -> Evidence:
     return replace(evidence, truth=[given for given in evidence.truth if given.words is not None])
 
 
-def _grouped(evidence: Evidence, key: Callable[[Given], Any]) -> dict[Any, list[Given]]:
+def grouped(evidence: Evidence, key: Callable[[Given], Any]) -> dict[Any, list[Given]]:
+    """The answers by what they have in common, in their order."""
     found: dict[Any, list[Given]] = {}
     for given in evidence.truth:
         found.setdefault(key(given), []).append(given)
@@ -249,12 +252,13 @@ def _grouped(evidence: Evidence, key: Callable[[Given], Any]) -> dict[Any, list[
 
 
 def _means(evidence: Evidence, least: int) -> Iterator[Cell]:
-    for (change, team, week), given in _grouped(evidence, lambda g: (g.change, g.team, g.week)).items():
+    for (change, team, week), given in grouped(evidence, lambda g: (g.change, g.team, g.week)).items():
         if len(given) >= least:
-            yield _mean(team, change, week, given)
+            yield mean(team, change, week, given)
 
 
-def _mean(team: str, change: str, week: int, given: list[Given]) -> Cell:
+def mean(team: str, change: str, week: int, given: list[Given]) -> Cell:
+    """The mean of some answers, as a digest would show it."""
     shown = given[-1].moment + timedelta(days=3)
     mean = sum(g.score for g in given) / len(given)
     return Cell(shown, "digest", change, team, "now", week, week, len(given), mean)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import product
+from itertools import groupby
 from random import Random
 from typing import Any
 
@@ -12,16 +12,35 @@ from prometheus_client import generate_latest
 from structlog.testing import capture_logs
 
 from bot.domain.batch import next_batch
+from bot.domain.decision import DecisionKind
 from bot.domain.people import Actor
 from bot.domain.pseudonym import pseudonyms
-from bot.domain.round import Round
+from bot.domain.round import Round, RoundStatus
 from bot.domain.setup import Setup
+from bot.flows import decide
 from bot.flows.apply_setup import apply_setup, check_channels
 from bot.flows.record_answer import Choice, record_choices, record_form
-from bot.proof.cast import START, TEAM_ID, Cast, Deed, Member, channel_of, deeds, make_cast, plan, team_key
+from bot.proof.cast import (
+    DAYS,
+    KEPT,
+    KEPT_IN,
+    LEAD,
+    START,
+    TEAM_ID,
+    Cast,
+    Deed,
+    Member,
+    Minds,
+    channel_of,
+    deeds,
+    make_cast,
+    plan,
+    team_key,
+)
 from bot.proof.evidence import Cell, Dump, Evidence, Given, Post, Quoted, Reply, Span
 from bot.proof.meddling import meddled
-from bot.proof.shown import shown_now, themes_told
+from bot.proof.presence import be_noticed, online
+from bot.proof.shown import shown_now, themes_told, week_number
 from bot.proof.stage import stage
 from bot.proof.talking import ANSWERS_WITHIN, answer, ask_around
 from bot.sandbox.sandbox import Sandbox
@@ -33,10 +52,6 @@ PATIENCE = timedelta(minutes=1)
 STEP = timedelta(seconds=1)
 OPEN_HOURS = 24.0
 """How long a round is open; a change is asked on its own day of the week at nine."""
-DAYS = {"focus": 0, "learning": 1}
-OTHERS = 0.004
-"""How often each person is noticed around somebody else's answer, for other reasons."""
-BRIEFLY = timedelta(minutes=4)
 PUBLIC = ("chat.postMessage", "chat.update")
 Progress = Callable[[int, int], object]
 
@@ -75,11 +90,15 @@ class World:
             wanted = meddled(setup, self.cast, week)
             apply_setup(self.bot.tools, TEAM_ID, wanted, self.now)
             check_channels(self.bot.tools, TEAM_ID, wanted, self.now)
-            for change, day in DAYS.items():
-                self._ask(change, START + timedelta(weeks=week, days=day, hours=9), week)
+            minds = Minds(self.dice)
+            for day in dict.fromkeys(DAYS.values()):
+                opens = START + timedelta(weeks=week, days=day.number, hours=9)
+                self._ask(minds, opens, week)
             self._to(START + timedelta(weeks=week, days=4, hours=10, minutes=1))
             self._look("digest")
             self._talk(setup)
+            if week == KEPT_IN:
+                self._keep()
             self._dump()
             show(week + 1, self.cast.weeks)
 
@@ -90,11 +109,15 @@ class World:
             for team in range(self.cast.teams)
             for week in range(self.cast.weeks)
         }
+        answered = [*((given.user, given.moment) for given in self.truth), *self.talked]
+        asked = [each for each in self._all_rounds() if each.status is not RoundStatus.SKIPPED]
         return Evidence(
             truth=self.truth,
             owners=self._owners(),
             rosters=rosters,
-            online=self._online(),
+            asked={_place(each): frozenset(each.roster) for each in asked},
+            sections=_sections(asked),
+            online=online(self.cast, self.dice, answered),
             noticed=self.noticed,
             cells=self.cells,
             quotes=self.quotes,
@@ -125,16 +148,31 @@ class World:
                 self.replies.append(reply)
                 self.talked.append((question.author, moment))
 
+    def _keep(self) -> None:
+        """The lead is content with one change."""
+        actor = Actor(TEAM_ID, LEAD, TEAM_ID)
+        form = decide.decide_form(self.bot.tools, actor, DecisionKind.KEEP, KEPT, self.now)
+        values = {"reason": "It helps", "ask_on": "yes"}
+        decide.decide(self.bot.tools, actor, form.context, values, "kept", self.now)
+
     def _owners(self) -> dict[str, str]:
         """Who is behind each stored pseudonym, which only the secret tells."""
         found = dict[str, str]()
         with self.bot.database.snapshot() as session:
-            for change in changes.list_changes(session, TEAM_ID):
-                salt = changes.salt_of(session, TEAM_ID, change.key) or b""
-                names = pseudonyms(self.bot.tools.secret, salt, TEAM_ID)
-                for asked in rounds.rounds_of_change(session, TEAM_ID, change.key, self.now):
-                    found |= {names.stored(asked.id, user): user for user in asked.roster}
+            salts = {change: changes.salt_of(session, TEAM_ID, change) or b"" for change in DAYS}
+        names = {change: pseudonyms(self.bot.tools.secret, salt, TEAM_ID) for change, salt in salts.items()}
+        for asked in self._all_rounds():
+            found |= {names[asked.change_key].stored(asked.id, user): user for user in asked.roster}
         return found
+
+    def _all_rounds(self) -> list[Round]:
+        """Every round that is over."""
+        with self.bot.database.snapshot() as session:
+            return [
+                asked
+                for change in DAYS
+                for asked in rounds.rounds_of_change(session, TEAM_ID, change, self.now)
+            ]
 
     def _come_and_go(self, week: int) -> None:
         state = self.sandbox.platform.state
@@ -142,25 +180,22 @@ class World:
             if member.joined <= week:
                 state.set_member(channel_of(member.team), member.user_id, member=member.is_there(week))
 
-    def _ask(self, change: str, opens: datetime, week: int) -> None:
-        """One day's rounds: they open, people answer in the order of their clocks, and they close."""
+    def _ask(self, minds: Minds, opens: datetime, week: int) -> None:
+        """One day's messages: they come, people answer in the order of their clocks, and rounds close."""
         self._to(opens + timedelta(minutes=1))
-        asked = self._open_rounds(change)
-        wave = self.dice.gauss(0, 0.15)
         todo = [
-            (opens + timedelta(minutes=2) + deed.after, each.id, deed)
-            for each in asked
-            for deed in deeds(self.dice, self._present(each, week), change, wave=wave, hours=OPEN_HOURS)
+            (opens + timedelta(minutes=2) + deed.after, deed)
+            for together in self._messages_of(opens)
+            for deed in deeds(minds, self._present(together[0], week), together, OPEN_HOURS)
         ]
-        moments = sorted(todo, key=lambda one: one[0])
         half = opens + timedelta(hours=OPEN_HOURS / 4)
-        for moment, round_id, deed in moments:
+        for moment, deed in sorted(todo, key=lambda one: one[0]):
             if self.now < half <= moment:
                 self._to(half)
                 self._dump()
                 self._look("preview")
             self._to(moment)
-            self._answer(change, week, round_id, deed)
+            self._answer(week, deed)
         self._to(opens + timedelta(hours=OPEN_HOURS, minutes=20))
         self._look("preview")
 
@@ -168,14 +203,16 @@ class World:
         there = self.cast.of(int(asked.team_key.rpartition("-")[2]), week)
         return [member for member in there if member.user_id in asked.roster]
 
-    def _open_rounds(self, change: str) -> list[Round]:
+    def _messages_of(self, opens: datetime) -> list[list[Round]]:
+        """The rounds of each message of this day."""
         keys = tuple(team_key(team) for team in range(self.cast.teams))
         with self.bot.database.snapshot() as session:
             found = rounds.open_rounds(session, TEAM_ID, keys)
-        return sorted((r for r in found if r.change_key == change), key=lambda each: each.team_key)
+        ordered = sorted((r for r in found if r.due == opens), key=lambda r: (r.team_key, _in_message(r)))
+        return [list(together) for _, together in groupby(ordered, key=lambda r: r.message)]
 
-    def _answer(self, change: str, week: int, round_id: str, deed: Deed) -> None:
-        now, user = self.now, deed.member.user_id
+    def _answer(self, week: int, deed: Deed) -> None:
+        now, user, round_id = self.now, deed.member.user_id, deed.asked.id
         actor = Actor(TEAM_ID, user, TEAM_ID)
         for question, choice in deed.choices.items():
             record_choices(self.bot.tools, [Choice(actor, round_id, question, choice, now)])
@@ -184,43 +221,17 @@ class World:
             record_form(self.bot.tools, actor, round_id, values, now)
         (score,) = deed.choices.values()
         team = team_key(deed.member.team)
-        self.truth.append(Given(change, team, week, user, score, deed.words, now))
-        self._be_noticed(user, now)
-
-    def _be_noticed(self, user: str, now: datetime) -> None:
-        """Who answers is noticed around that moment; and so are some of the others, for other reasons."""
-        before, after = (timedelta(minutes=self.dice.expovariate(1 / 40)) for _ in range(2))
-        self.noticed.setdefault(user, []).append((now - before, now + after))
-        for other in self.cast.members:
-            if self.dice.random() < OTHERS:
-                start = now + timedelta(minutes=self.dice.gauss(0, 200))
-                span = timedelta(minutes=self.dice.expovariate(1 / 80))
-                self.noticed.setdefault(other.user_id, []).append((start, start + span))
-
-    def _online(self) -> dict[str, list[Span]]:
-        """People work from about nine to five with breaks; who answers at another hour is online then."""
-        found: dict[str, list[Span]] = {member.user_id: [] for member in self.cast.members}
-        for member, week, day in product(self.cast.members, range(self.cast.weeks), range(5)):
-            if member.is_there(week):
-                found[member.user_id] += self._sessions(START + timedelta(weeks=week, days=day, hours=9))
-        answered = [(given.user, given.moment) for given in self.truth]
-        for user, moment in (*answered, *self.talked):
-            found[user].append((moment - BRIEFLY, moment + BRIEFLY))
-        return found
-
-    def _sessions(self, nine: datetime) -> list[Span]:
-        spans, moment, five = [], nine + timedelta(minutes=self.dice.gauss(0, 30)), nine + timedelta(hours=8)
-        while moment < five:
-            end = moment + timedelta(minutes=self.dice.expovariate(1 / 75))
-            spans.append((moment, end))
-            moment = end + timedelta(minutes=self.dice.expovariate(1 / 25))
-        return spans
+        self.truth.append(Given(deed.asked.change_key, team, week, user, score, deed.words, now))
+        be_noticed(self.noticed, self.cast, self.dice, user, now)
 
     def _to(self, moment: datetime) -> None:
         """Let time pass to a moment; the bot does what is due on the way, when it is due."""
         while self.now < moment:
-            due = self.bot.next_due() or moment
-            self.sandbox.clock.move_to(min(moment, max(due, self.now + STEP)))
+            due = self.bot.next_due()
+            if due is None or due > moment:
+                self.sandbox.clock.move_to(moment)
+                return
+            self.sandbox.clock.move_to(max(due, self.now + STEP))
             self.bot.tick()
             self.bot.settle(self.sandbox.clock.advance, PATIENCE)
             self._hear()
@@ -241,6 +252,24 @@ class World:
 
     def _dump(self) -> None:
         self.dumps.append(Dump(self.now, dump(self.bot.database)))
+
+
+def _place(asked: Round) -> tuple[str, str, int]:
+    return asked.change_key, asked.team_key, week_number(asked.due.date())
+
+
+def _in_message(asked: Round) -> tuple[str, bool, str]:
+    """Sorts the rounds of a message as they stand in it."""
+    return asked.message, asked.led_by is not None, asked.pulse_key
+
+
+def _sections(asked: Sequence[Round]) -> dict[tuple[str, str], list[tuple[str, str, int]]]:
+    """Which rounds each message asks about, one after the other."""
+    found = dict[tuple[str, str], list[tuple[str, str, int]]]()
+    for each in sorted(asked, key=_in_message):
+        if each.posted is not None:
+            found.setdefault((each.posted.channel, each.posted.ts), []).append(_place(each))
+    return found
 
 
 def _is_public(line: Mapping[str, Any]) -> bool:

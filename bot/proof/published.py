@@ -18,8 +18,8 @@ def small_groups(evidence: Evidence) -> list[Claim]:
         claim
         for cell in evidence.cells
         if cell.people < SCORES
-        for user in _there(evidence, cell.team, cell.first, cell.last)
-        for claim in _scored(evidence, cell, user, cell.mean)
+        for user in asked_in(evidence, cell)
+        for claim in scored(evidence, cell, user, cell.mean)
     ]
 
 
@@ -58,12 +58,10 @@ def one_more_person(evidence: Evidence) -> list[Claim]:
     for cells in grouped.values():
         ordered = sorted(set(cells), key=lambda c: (c.last, c.people, c.shown))
         for fewer, more in pairwise(ordered):
-            new = _there(evidence, more.team, more.first, more.last) - _there(
-                evidence, fewer.team, fewer.first, fewer.last
-            )
+            new = asked_in(evidence, more) - asked_in(evidence, fewer)
             if more.people - fewer.people == len(new) == 1:
                 implied = more.people * more.mean - fewer.people * fewer.mean
-                claims += [c for user in new for c in _scored(evidence, more, user, implied)]
+                claims += [c for user in new for c in scored(evidence, more, user, implied)]
     return claims
 
 
@@ -80,8 +78,8 @@ def the_same_weeks_twice(evidence: Evidence) -> list[Claim]:
             if 0 < more - fewer < SCORES:
                 cell = cells[place]
                 implied = (more * high - fewer * low) / (more - fewer)
-                people = _there(evidence, cell.team, cell.first, cell.last)
-                claims += [c for user in sorted(people) for c in _scored(evidence, cell, user, implied)]
+                people = asked_in(evidence, cell)
+                claims += [c for user in sorted(people) for c in scored(evidence, cell, user, implied)]
     return claims
 
 
@@ -92,20 +90,20 @@ def while_it_is_open(evidence: Evidence) -> list[Claim]:
     for cell in evidence.cells:
         if cell.first == cell.last and AND not in cell.team:
             grouped[cell.change, cell.team, cell.first].append(cell)
-    for (_, team, week), cells in grouped.items():
+    for cells in grouped.values():
         for before, after in pairwise(sorted(cells, key=lambda c: c.shown)):
             if after.people - before.people != 1:
                 continue
             online = [
                 user
-                for user in _there(evidence, team, week, week)
+                for user in asked_in(evidence, after)
                 if any(
                     start < after.shown and end > before.shown
                     for start, end in evidence.noticed.get(user, ())
                 )
             ]
             score = after.people * after.mean - before.people * before.mean
-            claims += [claim for user in online[:2] for claim in _scored(evidence, after, user, score)]
+            claims += [claim for user in online[:2] for claim in scored(evidence, after, user, score)]
     return claims
 
 
@@ -174,12 +172,13 @@ def _writers(evidence: Evidence, themed: Themed) -> set[str]:
     }
 
 
-def _there(evidence: Evidence, team: str, first: int, last: int) -> frozenset[str]:
-    weeks = (evidence.rosters.get((team, week), frozenset()) for week in range(first, last + 1))
-    return frozenset().union(*weeks)
+def asked_in(evidence: Evidence, cell: Cell) -> frozenset[str]:
+    """Everybody who was asked in the weeks of a cell: nobody else can be in it."""
+    weeks = range(cell.first, cell.last + 1)
+    return frozenset().union(*(evidence.asked.get((cell.change, cell.team, week), ()) for week in weeks))
 
 
-def _scored(evidence: Evidence, cell: Cell, user: str, value: float) -> Iterator[Claim]:
+def scored(evidence: Evidence, cell: Cell, user: str, value: float) -> Iterator[Claim]:
     """The claim that somebody's score is this, if they have one; a guesser takes the usual score."""
     truth = evidence.score_of(cell.change, user, cell.first, cell.last)
     if truth is None:

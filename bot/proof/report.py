@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.proof import published, stored, traces, watching
+from bot.proof import drawn, published, stored, traces, watching
 from bot.proof.evidence import Evidence
 from bot.proof.judge import Claim, Finding, judge
 from bot.proof.leaks import LEAKS
+from bot.proof.leaks_of_draws import LEAKS_OF_DRAWS
 
 Attack = Callable[[Evidence], list[Claim]]
 
@@ -20,6 +21,10 @@ ATTACKS: tuple[tuple[str, Attack], ...] = (
     ("a", published.themes_of_few),
     ("a", published.themes_counted_twice),
     ("a", traces.people_in_messages),
+    ("a", drawn.drawn_again),
+    ("a", drawn.too_alike),
+    ("a", drawn.the_same_question_twice),
+    ("b", drawn.asks_that_tell),
     ("b", stored.beside_a_person),
     ("b", stored.by_dictionary),
     ("b", stored.across_changes),
@@ -54,7 +59,9 @@ def attack_all(evidence: Evidence) -> list[Finding]:
 def plant_all(evidence: Evidence) -> list[Caught]:
     """Which attacks find each planted leak that they do not find without it."""
     honest = {finding.attack for finding in attack_all(evidence) if finding.is_leak}
-    return [Caught(_name(leak), _found(attack_all(leak(evidence)), honest)) for leak in LEAKS]
+    return [
+        Caught(_name(leak), _found(attack_all(leak(evidence)), honest)) for leak in (*LEAKS, *LEAKS_OF_DRAWS)
+    ]
 
 
 def _found(findings: Sequence[Finding], honest: set[str]) -> tuple[str, ...]:

@@ -21,12 +21,12 @@ EPOCH = (1_500_000_000, 2_500_000_000)
 
 def beside_a_person(evidence: Evidence) -> list[Claim]:
     """A row that names a person and an answer, by its key, its pseudonym or its words."""
-    people, marks, words = set(people_of(evidence)), answer_marks(evidence), said_words(evidence)
+    people, marks, words = set(people_of(evidence)), answer_marks(evidence), Said(evidence)
     claims = []
     for name, text in _different_rows(evidence):
         tokens = set(TOKEN.findall(text))
         named = sorted(tokens & people)
-        if named and (tokens & marks or any(said in text for said in words)):
+        if named and (tokens & marks or words.are_in(text, tokens)):
             claims.append(Claim(named[0], f"{named[0]} in a row of {name}", is_right=True, chance=0.0))
     return claims
 
@@ -62,7 +62,7 @@ def across_changes(evidence: Evidence) -> list[Claim]:
 
 def by_pattern(evidence: Evidence) -> list[Claim]:
     """Who joined or left when, and which pseudonym began or ended then: the likeliest person, if one is."""
-    rosters = {str(row["id"]): _list(row["roster"]) for row in _last(evidence).get("round", ())}
+    rosters = {str(row["id"]): listed(row["roster"]) for row in _last(evidence).get("round", ())}
     teams = {str(row["id"]): str(row["team"]) for row in _last(evidence).get("round", ())}
     answered: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     asked: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -118,7 +118,7 @@ def _paired(evidence: Evidence, dump: Dump, rows: list[tuple[str, Row, str]]) ->
 
 
 def _online_at(evidence: Evidence, asked: Row, stored: str, moment: datetime) -> Iterator[Claim]:
-    people = _list(asked["roster"])
+    people = listed(asked["roster"])
     online = [
         user
         for user in people
@@ -129,8 +129,8 @@ def _online_at(evidence: Evidence, asked: Row, stored: str, moment: datetime) ->
 
 
 def _first_seen(evidence: Evidence, asked: Row) -> Iterator[tuple[datetime, str]]:
-    opens, closes = _moment(asked["due"]), _moment(asked["closes"])
-    for user in _list(asked["roster"]):
+    opens, closes = moment_of(asked["due"]), moment_of(asked["closes"])
+    for user in listed(asked["roster"]):
         seen = [end for start, end in evidence.noticed.get(user, ()) if end > opens and start < closes]
         if seen:
             yield min(seen), user
@@ -159,13 +159,18 @@ def _moment_or_none(value: Any) -> datetime | None:
         return datetime.fromtimestamp(value, UTC)
     if isinstance(value, str) and value[:2] == "20" and len(value) > len("2026-01-01"):
         try:
-            return _moment(value)
+            return moment_of(value)
         except ValueError:
             return None
     return value if isinstance(value, datetime) else None
 
 
-def _moment(value: Any) -> datetime:
+def moment_of(value: Any) -> datetime:
+    """The moment in a column, in UTC.
+
+    Raises:
+        ValueError: there is none in it.
+    """
     found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
@@ -201,7 +206,7 @@ def _rounds(dump: Dump) -> dict[str, Row]:
 
 def _different_rows(evidence: Evidence) -> set[tuple[str, str]]:
     return {
-        (name, json.dumps([str(value) for value in row.values()], ensure_ascii=False))
+        (name, " ".join(map(str, row.values())))
         for dump in evidence.dumps
         for name, rows in dump.tables.items()
         for row in rows
@@ -219,12 +224,22 @@ def answer_marks(evidence: Evidence) -> frozenset[str]:
     return frozenset([*keys, *evidence.owners])
 
 
-def said_words(evidence: Evidence) -> list[str]:
-    """What people wrote."""
-    return [given.words for given in evidence.truth if given.words is not None]
+class Said:
+    """What people wrote, to be looked for: by its second word first, which hardly any other text has."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        for given in evidence.truth:
+            if given.words is not None:
+                self._by_word[TOKEN.findall(given.words)[1]].append(given.words)
+
+    def are_in(self, text: str, tokens: set[str]) -> bool:
+        """Whether a text that consists of these tokens quotes somebody."""
+        return any(said in text for word in tokens & self._by_word.keys() for said in self._by_word[word])
 
 
-def _list(value: Any) -> list[str]:
+def listed(value: Any) -> list[str]:
+    """The ids in a column that holds a list, however the database writes it."""
     found = json.loads(value) if isinstance(value, str) else value
     return [str(one) for one in found] if isinstance(found, list) else []
 

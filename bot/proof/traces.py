@@ -10,7 +10,7 @@ from bot.proof.cast import LEAD
 from bot.proof.evidence import Evidence
 from bot.proof.judge import Claim
 from bot.proof.published import SCORES
-from bot.proof.stored import TOKEN, answer_marks, people_of, said_words
+from bot.proof.stored import TOKEN, Said, answer_marks, people_of
 
 MENTION = re.compile(r"\bU0\w+")
 
@@ -38,13 +38,14 @@ def people_in_exports(evidence: Evidence) -> list[Claim]:
 
 
 def people_in_messages(evidence: Evidence) -> list[Claim]:
-    """A message in a channel whose text, marks or buttons bear an answer's mark or somebody's id."""
+    """A message in a channel that bears an answer's mark, or somebody's id except of all whom it asks."""
     marks = answer_marks(evidence)
     champions = _champions(evidence)
     claims = []
     for post in evidence.posts:
-        tokens = set(TOKEN.findall(post.payload))
-        named = {user for user in MENTION.findall(post.payload) if user not in champions}
+        tokens, named = set(TOKEN.findall(post.payload)), set(MENTION.findall(post.payload))
+        asked = {evidence.asked[place] for place in evidence.sections.get((post.channel, post.ts), ())}
+        named = set() if named in asked else named - champions
         if tokens & marks or named:
             what = ", ".join(sorted(named)) or "an answer's mark"
             claims.append(Claim("", f"{what} in a message", is_right=True, chance=0.0))
@@ -52,10 +53,10 @@ def people_in_messages(evidence: Evidence) -> list[Claim]:
 
 
 def _told(evidence: Evidence, where: str, texts: Iterable[str]) -> Iterator[Claim]:
-    people, marks, words = set(people_of(evidence)), answer_marks(evidence), said_words(evidence)
+    people, marks, words = set(people_of(evidence)), answer_marks(evidence), Said(evidence)
     for text in texts:
         tokens = set(TOKEN.findall(text))
-        if tokens & people or tokens & marks or any(said in text for said in words):
+        if tokens & people or tokens & marks or words.are_in(text, tokens):
             yield Claim("", f"{where}: {text[:60]}", is_right=True, chance=0.0)
 
 

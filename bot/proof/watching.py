@@ -3,20 +3,29 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from random import Random
 
 from bot.proof.cast import START
-from bot.proof.evidence import Evidence, Given, Post, Span
+from bot.proof.evidence import Evidence, Given, Place, Span
 from bot.proof.judge import Claim
 
-COUNT = re.compile(r"(\d+) of (\d+)")
-A_DAY, AN_HOUR, A_MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+COUNT = re.compile(r"(\d+) of \d+ answered")
+AN_HOUR, A_MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 TOLERATED = 0.05
 """Of so many answers at most a watcher may find out that they were given; never what was answered."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many had answered a round, for everybody to see, from a moment on."""
+
+    moment: datetime
+    answered: int
 
 
 def when_the_count_moves(evidence: Evidence) -> list[Claim]:
@@ -51,51 +60,44 @@ def when_a_reply_comes(evidence: Evidence) -> list[Claim]:
     return claims
 
 
-def _watch(evidence: Evidence, window: Callable[[Post, Post], Span]) -> list[Claim]:
+def _watch(evidence: Evidence, window: Callable[[Count, Count], Span]) -> list[Claim]:
     claims = []
-    for posts in _messages(evidence).values():
+    for place, counts in _counts(evidence).items():
         known: set[str] = set()
-        for before, after in pairwise(posts):
-            moved = _moved(evidence, before, after, known, window(before, after))
+        for before, after in pairwise(counts):
+            moved = _moved(evidence, place, before, after, known, window(before, after))
             known |= {claim.user for claim in moved}
             claims += moved
     return claims
 
 
-def _moved(evidence: Evidence, before: Post, after: Post, known: set[str], window: Span) -> list[Claim]:
+def _moved(
+    evidence: Evidence, place: Place, before: Count, after: Count, known: set[str], window: Span
+) -> list[Claim]:
     """A guesser takes anybody who is not known to have answered before."""
-    moved = _count(after) - _count(before)
-    given = _given(evidence, after)
-    if moved <= 0 or not given:
+    moved, people = after.answered - before.answered, evidence.asked[place] - known
+    if moved <= 0:
         return []
-    week, change, team = given[-1].week, given[-1].change, given[-1].team
-    people = evidence.rosters[team, week] - known
     online = [user for user in sorted(people) if _was_online(evidence, user, *window)]
     if len(online) != moved:
         return []
-    between = {g.user for g in given if before.moment < g.moment and g.change == change}
+    between = {g.user for g in _given(evidence, place) if before.moment < g.moment <= after.moment}
     chance = moved / len(people)
     return [Claim(user, f"{user} answered by {after.moment}", user in between, chance) for user in online]
 
 
-def _given(evidence: Evidence, post: Post) -> list[Given]:
-    """The answers of this channel's team in the day before; which of them is the watcher's to find."""
-    team = f"team-{post.channel[-2:]}"
-    return [g for g in evidence.truth if g.team == team and post.moment - A_DAY < g.moment <= post.moment]
+def _given(evidence: Evidence, place: Place) -> list[Given]:
+    return [g for g in evidence.truth if (g.change, g.team, g.week) == place]
 
 
-def _messages(evidence: Evidence) -> dict[tuple[str, str], list[Post]]:
-    """Each message with a count, in all the states in which it stood."""
-    found: dict[tuple[str, str], list[Post]] = defaultdict(list)
+def _counts(evidence: Evidence) -> dict[Place, list[Count]]:
+    """How the count of each round moved in its message, which may have several."""
+    found: dict[Place, list[Count]] = defaultdict(list)
     for post in evidence.posts:
-        if COUNT.search(post.text):
-            found[post.channel, post.ts].append(post)
+        sections = evidence.sections.get((post.channel, post.ts), ())
+        for place, answered in zip(sections, COUNT.findall(post.text), strict=False):
+            found[place].append(Count(post.moment, int(answered)))
     return found
-
-
-def _count(post: Post) -> int:
-    found = COUNT.search(post.text)
-    return int(found[1]) if found else 0
 
 
 def _was_online(evidence: Evidence, user: str, start: datetime, end: datetime) -> bool:

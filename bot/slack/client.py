@@ -84,14 +84,15 @@ class SlackDirectory:
         )
 
     def person(self, user_id: str) -> Person:
-        """What kind of user this is."""
+        """What kind of user this is, and what they go by."""
         said = ask(self._client.users_info, repeatable=True, user=user_id)
         user = said.get("user")
         facts = user if isinstance(user, dict) else {}
         zone = facts.get("tz")
         kind = _kind(user_id, facts, self._identity())
         is_admin = kind is PersonKind.MEMBER and True in (facts.get("is_admin"), facts.get("is_owner"))
-        return Person(user_id, kind, zone if isinstance(zone, str) and zone else None, is_admin)
+        zone = zone if isinstance(zone, str) and zone else None
+        return Person(user_id, kind, zone, is_admin, _name(facts))
 
     def channel(self, channel: str) -> ChannelFacts:
         """What Slack says of a channel."""
@@ -140,6 +141,13 @@ def _kind(user_id: str, facts: Mapping[str, object], identity: Identity) -> Pers
     if facts.get("is_restricted") is True or facts.get("is_ultra_restricted") is True:
         return PersonKind.GUEST
     return PersonKind.MEMBER
+
+
+def _name(facts: Mapping[str, object]) -> str | None:
+    """What Slack shows in a mention: the display name or, for people without one, the real name."""
+    ways = (("profile", "display_name"), ("profile", "real_name"), ("real_name",), ("name",))
+    names = (maybe(facts, *way) for way in ways)
+    return next((name for name in names if isinstance(name, str) and name.strip()), None)
 
 
 def _is_ours(facts: Mapping[str, object], identity: Identity) -> bool:

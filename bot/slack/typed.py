@@ -9,6 +9,7 @@ _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt);)")
 # surrogates, which no database and no request can carry.
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
 _ENTITY = re.compile(r"<(?P<mark>[@#!]?)(?P<target>[^|<>\s]+)(?:\|(?P<label>[^<>]*))?>")
+_LINK = re.compile(r"<(?P<target>https?://[^|<>\s]+)(?:\|(?P<label>[^<>]*))?>")
 _SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u200b": "", "\ufeff": ""})
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
 
@@ -20,8 +21,14 @@ def words(text: str) -> str:
 
 
 def command_words(text: str) -> str:
-    """The text after a slash command: phones' spaces and curly quotes made ordinary, trimmed."""
-    return words(text).translate(_SPACES).translate(_QUOTES).strip()
+    """The text after a slash command: links readable, phones' spaces and quotes made ordinary, trimmed."""
+    return words(_LINK.sub(_linked, text)).translate(_SPACES).translate(_QUOTES).strip()
+
+
+def _linked(link: re.Match[str]) -> str:
+    """A link with a label of its own keeps both."""
+    target, label = link["target"], link["label"]
+    return f"{label} ({target})" if label and label not in target else target
 
 
 def shown_words(text: str) -> str:

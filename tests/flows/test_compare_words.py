@@ -118,6 +118,17 @@ def test_years_with_many_teams_are_cut_in_the_middle_to_five_messages(name: str,
         assert "• 5 January 2026: the first digest of it" in text
 
 
+def test_many_teams_that_have_not_started_are_one_line() -> None:
+    tries = change(["Fig"])
+    waits = [PublishedTeam(f"w{n}", f"Wait {n:02}", None, None, None, None, None, ()) for n in range(14)]
+    text = said(history_messages(history(replace(tries, teams=(*tries.teams, *waits))), month=False))
+    assert "• 14 teams have not started: Wait 00, " in text
+    assert "Wait 11 and 2 more" in text
+    assert "*, not started" not in text
+    few = said(history_messages(history(replace(tries, teams=(*tries.teams, *waits[:3]))), month=False))
+    assert few.count("*, not started") == 3
+
+
 def test_names_are_text_and_never_markup() -> None:
     text = said(history_messages(history(change(["<!channel> *Fig*"], title="<@U1> _x_")), month=False))
     assert "<!channel>" not in text

@@ -107,6 +107,25 @@ def test_teams_keep_their_order_over_several_messages() -> None:
     assert places == sorted(places)
 
 
+def test_many_teams_that_have_not_started_are_one_line_and_what_they_newly_wrote() -> None:
+    about = told_of(1, 0)
+    waiting = [TeamOnChange(f"w-{n:02}", f"Waiting {n:02}", None, None) for n in range(15)]
+    wrote = [Remark(WEEK, "w-03", f"p{n}", f"Words number {n}", NEUTRAL) for n in PEOPLE]
+
+    def told_with(teams: list[TeamOnChange]) -> str:
+        trying = TeamOnChange("team-00", "Fig", 1, WEEK)
+        reading = read_change(ChangeRows([], wrote, []), WEEK, [trying, *teams], Direction.UP, 0.3)
+        return words(in_detail(told(ChangeNews(about.news.change, None, reading, (), ())), Outside()))
+
+    said = told_with(waiting)
+    assert "15 teams have not started: Waiting 00, " in said
+    assert "Waiting 11 and 3 more" in said
+    assert "not started\n" not in said
+    assert said.count("shown once") == 1
+    assert said.count("Words number") == 1
+    assert told_with(waiting[:3]).count("*, not started") == 3
+
+
 def test_a_headline_of_many_changes_and_teams_is_one_message_that_slack_takes() -> None:
     for changes in (1, 5, 40):
         message = headline(Headline(WEEK, (told_of(40, 0),) * changes, Outside()))

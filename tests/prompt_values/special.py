@@ -182,6 +182,7 @@ SPECIAL: dict[str, dict[str, object]] = {
     "people": {
         "heir": "U0LEA",
         "left": ("U0LEA",),
+        "named": ("@lea",),
         "old": "Europe/Berlin",
         "person": "U0BEN",
         "teams": ["Fig"],
@@ -191,6 +192,7 @@ SPECIAL: dict[str, dict[str, object]] = {
     "refusals": {
         "author": "U0ANA",
         "who": "U0ANA",
+        "role": "owner",
         "by": "U0LEA",
         "words": "We do",
         "most": 3,
@@ -254,6 +256,9 @@ SPECIAL: dict[str, dict[str, object]] = {
     "thread": {"most": 3, "teams": ["Fig"]},
     "setup": {
         "at": "09:30",
+        "ends": False,
+        "kind": "together",
+        "other": "Demo Friday",
         "teams": ["Fig"],
         "trial": "Fig on v1",
         "until": DAY,

@@ -208,6 +208,22 @@ def test_in_an_organisation_all_its_people_are_ours(slack: StandIn, client: WebC
     assert SlackDirectory(client, lambda: organisation).person("U1") == Person("U1", PersonKind.MEMBER)
 
 
+@pytest.mark.parametrize(
+    ("facts", "name"),
+    [
+        ({"profile": {"display_name": "ana", "real_name": "Ana F."}, "name": "af"}, "ana"),
+        ({"profile": {"display_name": " ", "real_name": "Ana F."}, "name": "af"}, "Ana F."),
+        ({"real_name": "Ana F.", "name": "af"}, "Ana F."),
+        ({"profile": None, "name": 7}, None),
+    ],
+)
+def test_somebody_goes_by_the_name_that_slack_shows_in_a_mention(
+    slack: StandIn, directory: SlackDirectory, facts: dict[str, object], name: str | None
+) -> None:
+    slack.will("users.info", Reply({"ok": True, "user": {"id": "U1", "team_id": "T1", **facts}}))
+    assert directory.person("U1").name == name
+
+
 def test_slackbot_is_a_bot_though_slack_denies_it(slack: StandIn, directory: SlackDirectory) -> None:
     slack.will("users.info", Reply({"ok": True, "user": {"team_id": "T1", "is_bot": False}}))
     assert directory.person("USLACKBOT").kind is PersonKind.BOT

@@ -25,6 +25,13 @@ def test_words_of_a_command_lose_what_phones_put_in() -> None:
     assert command_words("\u00a0feedback\u00a0“it’s fine”\u200b ") == 'feedback "it\'s fine"'
 
 
+def test_links_in_a_command_read_as_people_typed_them() -> None:
+    sent = "feedback see <https://example.org/a?b&amp;c|the board> and <https://example.org/a|example.org>"
+    assert command_words(sent) == (
+        "feedback see the board (https://example.org/a?b&c) and https://example.org/a"
+    )
+
+
 def test_a_form_with_raw_angles_was_not_escaped() -> None:
     assert form_words("if a < b say &amp;") == "if a < b say &amp;"
     assert form_words("if a &lt; b") == "if a < b"

@@ -7,6 +7,7 @@ from bot.domain.people import Person, PersonKind
 from storage.database import Database
 from storage.teams import (
     channel_trouble,
+    get_people,
     get_person,
     get_team,
     gone_people,
@@ -129,6 +130,9 @@ def test_what_slack_says_of_a_person_is_remembered(set_up_database: Database) ->
     with set_up_database.snapshot() as session:
         for person in people:
             assert get_person(session, "T01", person.user_id) == (person, date(2026, 3, 2))
+        some = get_people(session, "T01", [people[0].user_id, people[1].user_id, "U-nobody-knows"])
+        assert some == {person.user_id: (person, date(2026, 3, 2)) for person in people[:2]}
+        assert get_people(session, "T02", [people[0].user_id]) == get_people(session, "T01", []) == {}
 
 
 def test_the_newest_word_on_a_person_counts(set_up_database: Database) -> None:

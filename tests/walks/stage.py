@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
 from time import monotonic, sleep, time
@@ -54,6 +54,12 @@ def _app() -> App:
     )
     shortcuts = (Shortcut(s.callback_id, s.name, s.kind) for s in manifest.shortcuts)
     return App(manifest.scopes, manifest.events, tuple(commands), tuple(shortcuts))
+
+
+@lru_cache(maxsize=16)
+def _setup(content: str) -> Setup:
+    """Most stages have the usual plan: it is read once."""
+    return read_setup(content, load_bank())
 
 
 def settings_for(sandbox: Sandbox, database_url: str) -> Settings:
@@ -135,7 +141,7 @@ class Stage(Scene):
         """The set-up that this content describes."""
         file = StringIO()
         YAML(typ="safe").dump(dict(wanted or plan()), file)
-        return read_setup(file.getvalue(), load_bank())
+        return _setup(file.getvalue())
 
     # Time
 

@@ -123,6 +123,16 @@ def test_the_owner_decides_too_and_only_on_the_own_change(stage: Stage) -> None:
     assert buttons(stage.home(ANA, "changes"))["next|async"] == ["History"]
 
 
+def test_whoever_leads_and_owns_the_change_is_named_once_to_others(stage: Stage) -> None:
+    wanted = plan() | {"ops_leads": [LEA, BEN]}
+    wanted["changes"]["async"]["owner"] = BEN
+    stage.apply(wanted)
+    stage.act(ANA, "join", channel=OPS)
+    digest(stage)
+    press(stage, "keep", ANA)
+    assert f"is decided by ops leads (<@{LEA}>) and its owner, <@{BEN}>. Tell them" in stage.told(ANA, OPS)
+
+
 def test_somebody_who_leads_no_more_is_refused_in_the_window(stage: Stage) -> None:
     digest(stage)
     press(stage, "keep")

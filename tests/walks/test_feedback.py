@@ -102,13 +102,14 @@ def test_a_message_is_sent_to_pops_from_its_menu_in_a_channel_without_the_bot(st
     stage.act(ANA, "shortcut", callback_id="send_to_pops", channel=LOBBY, ts=ts)
     view = stage.modal(ANA)
     assert view is not None
-    assert initial(view)["words"] == "Stand-ups in writing <3 & @someone agrees"
+    assert initial(view)["words"] == "Stand-ups in writing <3 & [person] agrees"
+    assert "so they are masked below" in words(view["blocks"])
     stage.submit(ANA, kind="works")
     stage.act(ANA, "shortcut", callback_id="send_to_pops", channel=LOBBY, ts=reply)
     stage.submit(ANA, kind="other")
     assert sorted(stage.rows("SELECT kind, words FROM feedback")) == [
         ("other", "I do"),
-        ("works", "Stand-ups in writing <3 & @someone agrees"),
+        ("works", "Stand-ups in writing <3 & [person] agrees"),
     ]
 
 
@@ -168,7 +169,7 @@ def test_a_champion_who_is_none_any_more_is_refused_and_keeps_the_words(stage: S
     wanted["teams"]["fig"]["champions"] = [BEN]
     stage.apply(wanted)
     done = stage.submit(ANA, words="Words that should not be lost")
-    assert f"Your champion is @{BEN}" in done["errors"]["words"]
+    assert "Your champion is @ben: tell them" in done["errors"]["words"]
     assert stage.rows(KEPT) == []
 
 
@@ -193,7 +194,7 @@ def test_what_champions_said_stands_in_the_next_digest_with_the_team_and_without
     stage.command(KAI, "/pops feedback We would like to start too", KIWI)
     stage.go("2026-10-12 10:00")
     said = "\n".join(words(m["blocks"]) for m in stage.thread(OPS, stage.newest(OPS)["ts"]) if "blocks" in m)
-    assert "Quiet mornings <!channel> *work*" in said
+    assert "Quiet mornings [group] *work*" in said
     assert "Fig, a note:" in said
     assert "We would like to start too" in said
     assert ANA not in said

@@ -42,7 +42,7 @@ def test_the_second_of_two_who_answer_sees_the_first_answer_and_keeps_the_words(
         click(stage, "feedback_answer", feedback, lead)
     assert stage.submit(LEA, answer="First")["ok"]
     refused = stage.submit(SOL, answer="Second")
-    assert f"@{LEA} has answered this already, with these words: “First”" in refused["errors"]["answer"]
+    assert "@lea has answered this already, with these words: “First”" in refused["errors"]["answer"]
     stage.settle()
     assert "Second" not in "".join(news(stage, ANA))
 
@@ -92,3 +92,25 @@ def test_who_is_no_ops_lead_any_more_can_send_no_form(stage: Stage, action: str,
     refused = stage.submit(LEA, **{field: other})
     assert "The inbox is for ops leads" in refused["errors"][field]
     assert [row[0] for row in stage.rows(STEPS)] == ["seen"]
+
+
+@pytest.mark.parametrize(
+    ("leads", "who"),
+    [
+        ([SOL, KAI, BEN], "ops leads: @sol, @kai, @ben."),
+        ([SOL, KAI, BEN, ANA], "ops leads: @sol, @kai, @ben and 1 more."),
+        ([SOL, "U0NOBODY"], "ops leads: @sol and 1 more."),
+        (["U0NOBODY"], "ops leads: somebody whose name Slack does not say right now."),
+        (["U0NOBODY", SOL], "ops leads: people whose names Slack does not say right now."),
+    ],
+)
+def test_an_error_at_a_field_has_the_names_of_people_and_no_ids(
+    stage: Stage, leads: list[str], who: str
+) -> None:
+    stage.expect("user_not_found")
+    feedback = give(stage)
+    inbox(stage)
+    click(stage, "feedback_answer", feedback)
+    stage.apply({**plan(), "ops_leads": leads})
+    refused = stage.send(stage.submission_of(LEA, {"answer": "Too late"}))
+    assert who in refused["errors"]["answer"]

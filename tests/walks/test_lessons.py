@@ -133,7 +133,7 @@ def test_of_two_champions_the_first_writes_and_the_second_hears_so(stage: Stage)
     stage.press(BEN, "lesson_write", stage.platform.state.dm_with(BEN).channel_id)
     write(stage)
     refused = stage.submit(BEN, **LINES)
-    assert f"@{ANA} has written down already what Fig learnt" in refused["errors"]["tried"]
+    assert "@ana has written down already what Fig learnt" in refused["errors"]["tried"]
     assert [row[3] for row in stage.rows(KEPT)] == [ANA]
 
 

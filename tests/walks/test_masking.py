@@ -1,7 +1,8 @@
 """Words that point at somebody are masked before anything is stored, and their author sees it first."""
 
 from bot.domain.masking import mask
-from tests.walks.people import BEN, FIG
+from tests.walks.caring import click, inbox, news, shown
+from tests.walks.people import ANA, BEN, FIG, LEA
 from tests.walks.reading import initial, inputs, words
 from tests.walks.stage import Stage
 
@@ -115,3 +116,49 @@ def test_nothing_of_what_was_masked_is_stored_or_logged(pulse: Stage) -> None:
     tables = [name for (name,) in pulse.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
     kept = repr([pulse.table(table) for table in tables]) + repr(pulse.log)
     assert not [word for word in ("@ana", "ana@", "1234567", "walks.slack.com") if word in kept]
+
+
+POINTING = "the written <!here> board <@U0FIG1> call +49 170 1234567"
+HIDDEN = "the written [group] board [person] call [phone]"
+KEPT = "SELECT words FROM feedback"
+
+
+def test_feedback_after_the_command_is_kept_masked_and_its_receipt_and_the_inbox_show_it_so(
+    any_stage: Stage,
+) -> None:
+    (receipt,) = any_stage.command(ANA, f"/pops feedback {POINTING}")
+    assert any_stage.rows(KEPT) == [(HIDDEN,)]
+    assert HIDDEN in receipt["text"]
+    assert "Words that point at somebody are masked, as you see here" in receipt["text"]
+    assert HIDDEN in words(inbox(any_stage)["blocks"])
+
+
+def test_words_of_feedback_without_anybody_in_them_bring_no_word_of_masking(stage: Stage) -> None:
+    (receipt,) = stage.command(ANA, "/pops feedback the board is full")
+    assert "masked" not in receipt["text"]
+
+
+def test_the_form_of_feedback_comes_back_masked_with_all_that_was_chosen(stage: Stage) -> None:
+    stage.command(ANA, "/pops feedback")
+    assert stage.submit(ANA, change="async", kind="idea", words=POINTING, share="yes")["ok"]
+    view = shown(stage, ANA)
+    assert "Nothing is kept yet" in words(view["blocks"])
+    assert initial(view) == {"change": "async", "kind": "idea", "words-masked": HIDDEN, "share": "yes"}
+    assert stage.rows(KEPT) == []
+    stage.wait(seconds=1)
+    assert stage.submit(ANA)["ok"]
+    assert stage.rows("SELECT words, kind, change, share FROM feedback") == [(HIDDEN, "idea", "async", True)]
+
+
+def test_an_answer_to_feedback_comes_back_masked_before_it_is_sent(stage: Stage) -> None:
+    stage.command(ANA, "/pops feedback Nobody reads the board")
+    inbox(stage)
+    click(stage, "feedback_answer")
+    assert stage.submit(LEA, answer=POINTING)["ok"]
+    view = shown(stage, LEA)
+    assert "Nothing is sent yet" in words(view["blocks"])
+    assert initial(view) == {"answer-masked": HIDDEN}
+    assert stage.submit(LEA)["ok"]
+    stage.wait(minutes=2)
+    (told,) = news(stage, ANA)
+    assert HIDDEN in told

@@ -75,6 +75,8 @@ def test_a_guest_a_bot_or_an_outsider_takes_no_next_step_and_nothing_typed_is_lo
     done = stage.send(stage.submission_of(LEA, {"weeks": "2", "reason": REASON, "who": person}))
     assert list(done["errors"]) == ["who"]
     assert ("Slack does not say" in done["errors"]["who"]) == (person == "U0NOBODY")
+    assert person not in done["errors"]["who"]
+    assert person == "U0NOBODY" or f"@{person[2:].lower()} cannot take the next step" in done["errors"]["who"]
     assert stage.rows("SELECT kind FROM decision WHERE kind <> 'proposed'") == []
 
 

@@ -105,7 +105,8 @@ def test_comments_names_and_feedback_are_text_in_the_digest_and_its_alt_text(sta
     for shown in (headline, *details):
         assert_only_text(shown)
     said = "\n".join(words(m.get("blocks", [])) for m in details)
-    assert said.count("Fig <!channel> *bold* &lt;b&gt; 🎉") >= 2
+    assert "Fig <!channel> *bold* &lt;b&gt; 🎉" in said
+    assert "Fig &lt;!channel&gt; ∗bold∗" in said  # where names stand in Slack's own markup
     assert "Fig [group] *bold* <b> 🎉 [person]" in said
     alt = next(m["files"][0]["alt_txt"] for m in details if "files" in m)
     assert "Fig <!channel>" in alt

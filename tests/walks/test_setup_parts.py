@@ -86,6 +86,10 @@ def test_two_people_at_the_digest_see_each_other(stage: Stage) -> None:
 def test_somebody_stays_ops_lead(stage: Stage) -> None:
     open_part(stage, LEA, "leads", channel=OPS)
     done = send(stage, LEA, leads=())
+    assert done["errors"] == {"leads": "Please complete this required field."}, "Slack itself asks for it"
+    nobody = {"leads": {"leads": {"type": "multi_users_select", "selected_users": []}}}
+    forged = {**window(stage, LEA), "state": {"values": nobody}}
+    done = stage.send(stage.payloads.submission(stage.user(LEA), forged))
     assert done["errors"] == {
         "leads": "Choose at least one person: somebody must be able to change the set-up."
     }

@@ -171,7 +171,7 @@ def test_a_champion_changes_their_own_team_and_no_other(stage: Stage) -> None:
         | {"teams": {k: {**t, "champions": [CLEO]} if k == "kiwi" else t for k, t in plan()["teams"].items()}}
     )
     done = send(stage, KAI, name="Mine again")
-    assert f"Setting this up is for ops leads: @{LEA}" in next(iter(done["errors"].values()))
+    assert "Setting this up is for ops leads: @lea." in next(iter(done["errors"].values()))
 
 
 @pytest.mark.parametrize("person", [BEN, SOL])
@@ -221,10 +221,45 @@ def test_a_channel_becomes_a_team_when_pops_is_invited(stage: Stage) -> None:
     assert window(stage, LEA)["title"]["text"] == "Team"
 
 
-def test_somebody_who_may_not_make_a_team_is_offered_nothing(stage: Stage) -> None:
+def test_somebody_who_may_not_make_a_team_hears_who_may_and_ops_leads_get_the_offer_once(
+    any_stage: Stage,
+) -> None:
+    stage = any_stage
     stage.act(BEN, "add_bot", channel=LOBBY)
+    invited = {"type": "member_joined_channel", "user": BOT, "channel": LOBBY, "inviter": BEN}
+    stage.event(invited)
     stage.settle()
-    assert stage.receipts(BEN, LOBBY) == []
+    stage.event(invited)
+    stage.settle()
+    (said,) = stage.receipts(BEN, LOBBY)
+    assert "It asks nobody here until this channel is a team." in said["text"]
+    assert f"Setting this up is for ops leads: <@{LEA}>." in said["text"]
+    (offer,) = stage.dms(LEA)
+    assert f"Somebody invited Pops to <#{LOBBY}>, which is no team yet: 5 people now" in offer["text"]
+    stage.press(LEA, "make_team", stage.platform.state.dm_with(LEA).channel_id)
+    begun = held(window(stage, LEA))
+    assert (begun["name"], begun["channel"], begun["zone"]) == ("Lobby", LOBBY, BERLIN)
+
+
+def test_an_offer_is_not_sent_once_the_channel_is_a_team_or_pops_is_out_of_it(stage: Stage) -> None:
+    stage.expect("channel_not_found", "not_in_channel")
+    for channel in (FIG, "C0NOWHERE"):
+        stage.event({"type": "member_joined_channel", "user": BOT, "channel": channel, "inviter": BEN})
+    stage.settle()
+    assert stage.dms(LEA) == []
+    assert stage.receipts(BEN, FIG) == []
+
+
+def test_where_there_is_no_ops_lead_yet_whoever_invites_pops_hears_who_can_choose_one(
+    bare_stage: Stage,
+) -> None:
+    bare_stage.act(BEN, "add_bot", channel=LOBBY)
+    bare_stage.settle()
+    (said,) = bare_stage.receipts(BEN, LOBBY)
+    assert "there are none yet: an admin or owner of your Slack workspace can choose them" in said["text"]
+
+
+def test_a_channel_that_is_a_team_already_is_not_offered(stage: Stage) -> None:
     stage.event({"type": "member_joined_channel", "user": BOT, "channel": FIG, "inviter": LEA})
     assert stage.receipts(LEA, FIG) == []
 
@@ -249,7 +284,9 @@ def test_people_of_another_company_set_nothing_up(stage: Stage) -> None:
     edit_team(stage, LEA)
     sent = stage.submission_of(LEA, {})
     answer = stage.send({**sent, "user": {"id": LEA, "team_id": "T0OTHER"}})
-    assert "Setting this up is for ops leads" in next(iter(answer["errors"].values()))
+    said = next(iter(answer["errors"].values()))
+    assert "You come from another company." in said
+    assert "none yet" not in said
 
 
 def test_whoever_saves_a_team_hears_that_pops_is_not_in_its_channel(stage: Stage) -> None:

@@ -13,12 +13,11 @@ import numpy as np
 from bot.analysis.compare.absorb import information
 from bot.analysis.compare.means import information_of_means
 from bot.analysis.compare.panel import Flags, Floats, Panel
-from bot.analysis.compare.values import Missing, Reason
+from bot.analysis.compare.values import WEEKS_NEEDED, Missing, Reason
 from bot.analysis.compare.variance import WEEK, Wobble, tied
 
 STRETCHES = (4, 12)
 """Weeks since the start from which on the effect may be another: weeks 0-3, 4-11, 12 and later."""
-WEEKS_NEEDED = 2
 PEOPLE_NEEDED = 3
 UNINFORMED = 4.0  # a variance, in points squared, from which on a number says nothing
 

@@ -10,6 +10,9 @@ from enum import StrEnum
 SMALLEST = 0.25
 """The smallest effect worth having, in points, where nobody has fixed one."""
 
+WEEKS_NEEDED = 2
+"""Weeks with answers that a team needs both before and since its start, to be judged."""
+
 
 class Verdict(StrEnum):
     """What can be said about a change, or about one team on it."""

@@ -112,7 +112,7 @@ def may_set_up(session: Session, actor: Actor, what: str, key: str, *, is_admin:
     workspace = workspaces.get_workspace(session, actor.workspace)
     leads = () if workspace is None else workspace.ops_leads
     if actor.is_outsider:
-        raise RefusalError("setup_for_leads", leads=())
+        raise RefusalError("setup_outside")
     if actor.user_id in leads or (is_admin and (not leads or what == "leads")):
         return
     team = teams.get_team(session, actor.workspace, key) if what == "team" and key else None
@@ -152,14 +152,14 @@ def may_decide(session: Session, actor: Actor, change_key: str) -> tuple[Workspa
     workspace = known_workspace(session, actor)
     change = changes.get_change(session, actor.workspace, change_key)
     if change is None:
-        raise RefusalError("change_nowhere", change=change_key, known=[])
+        raise RefusalError("decide_nowhere")
     may = actor.user_id in workspace.ops_leads or actor.user_id == change.owner
     if not may:
         last = last_choice(decisions.decisions_of(session, actor.workspace, change_key))
         may = last is not None and last.details.who == actor.user_id
     if actor.is_outsider or not may:
-        leads = workspace.ops_leads
-        raise RefusalError("decide_for_leads", change=change.title, owner=change.owner, leads=leads)
+        others = tuple(lead for lead in workspace.ops_leads if lead != change.owner)
+        raise RefusalError("decide_for_leads", change=change.title, owner=change.owner, leads=others)
     return workspace, change
 
 

@@ -132,7 +132,9 @@ def _team_line(facts: ChangeFacts, team: Team, told: _Told) -> str:
     shown = told.shown.get(facts.change.key)
     own = None if shown is None else next((t for t in shown.teams if t.key == team.key), None)
     is_told = shown is not None and own is not None and own.start is not None
-    effect = Safe(team_effect(shown.effect_of(own), shown.direction)) if is_told and shown and own else None
+    effect = None
+    if is_told and shown and own:
+        effect = Safe(team_effect(shown.effect_of(own), shown.direction, own.crossed))
     return _say(
         "team",
         team=team.name,

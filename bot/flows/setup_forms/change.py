@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.domain.change import Direction
 from bot.domain.form import ChoiceField, DateField, Field, Option, PeopleField, SearchField, TextField
@@ -10,7 +11,17 @@ from bot.flows.setup_file.dump import Values
 from bot.flows.setup_file.fields import LONGEST_KEY
 from bot.flows.setup_file.mistakes import Place
 from bot.flows.setup_file.shapes import MOST_LABEL, MOST_NAME, MOST_TEXT
-from bot.flows.setup_forms.kinds import Facts, FormMistakesError, Held, Kind, key_from, one, said
+from bot.flows.setup_forms.kinds import (
+    Facts,
+    FormMistakesError,
+    Held,
+    Kind,
+    Members,
+    key_from,
+    one,
+    refuse_double,
+    said,
+)
 from bot.flows.setup_forms.wordings import (
     Wordings,
     held_links,
@@ -19,6 +30,8 @@ from bot.flows.setup_forms.wordings import (
     written_links,
 )
 from bot.prompts import say
+from storage import changes
+from storage.database import Session
 
 
 def _fields(facts: Facts, held: Held) -> tuple[Field, ...]:
@@ -144,8 +157,7 @@ def _put(document: Values, key: str, part: Any) -> Values:
 
 
 def _read(facts: Facts, part: Any) -> Held:
-    star = facts.document.get("north_star") or {}
-    held = {"star": _maybe(star.get("name")), "star_way": _maybe(star.get("direction"))}
+    held = _shared(facts, part)
     if part is None:
         return {**held, "first": (), "direction": (Direction.UP.value,), "smallest": ("0.3",)}
     change, own = part["change"], part["question"]
@@ -165,11 +177,19 @@ def _read(facts: Facts, part: Any) -> Held:
     }
 
 
+def _shared(facts: Facts, part: Any) -> Held:
+    """The North Star, which is the whole organisation's."""
+    star = (facts.document if part is None else part).get("north_star") or {}
+    return {"star": _maybe(star.get("name")), "star_way": _maybe(star.get("direction"))}
+
+
 def _maybe(value: str | None) -> tuple[str, ...]:
     return () if value is None else (value,)
 
 
 def _write(facts: Facts, key: str, held: Held) -> Values:
+    refuse_double(facts, "changes", ("title", "title"), key, held)
+    _refuse_past(facts, key, held)
     before = facts.section("changes").get(key, {"versions": {"1": one(held, "first").strip()}, "trials": []})
     question = _own(facts, key, held)
     change = {
@@ -185,6 +205,19 @@ def _write(facts: Facts, key: str, held: Held) -> Values:
     }
     kept = question or facts.section("questions").get(own_question(key))
     return {"change": said(change), "question": kept, "north_star": _star(facts, held)}
+
+
+def _refuse_past(facts: Facts, key: str, held: Held) -> None:
+    """A review day is one that comes; the one that was given before may have come by now."""
+    day, zone = one(held, "review"), (facts.document.get("digest") or {}).get("zone", "UTC")
+    kept = facts.section("changes").get(key, {}).get("review")
+    if day and day != kept and day < facts.now.astimezone(ZoneInfo(zone)).date().isoformat():
+        raise FormMistakesError({"review": say("setup", "until_over")})
+
+
+def _members(session: Session, workspace: str, key: str, _held: Held) -> Members:
+    change = changes.get_change(session, workspace, key)
+    return Members("owner", () if change is None or change.owner is None else (change.owner,))
 
 
 def _own(facts: Facts, key: str, held: Held) -> Values | None:
@@ -253,4 +286,6 @@ CHANGE = Kind(
     audited="change {key}:",
     section="changes",
     new_key=lambda held: key_from(one(held, "title"), "change"),
+    members=_members,
+    shared=_shared,
 )

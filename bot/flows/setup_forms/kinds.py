@@ -74,12 +74,25 @@ class Facts:
         return Option(say("setup", "option", label=text), question_id)
 
 
+@dataclass(frozen=True)
+class Members:
+    """A field with people who must be full members of the workspace.
+
+    Not looked at are those who are stored in it `already`. `guests` may be guests too.
+    """
+
+    field: str
+    already: Collection[str]
+    guests: Collection[str] = ()
+
+
 Take = Callable[[Values, str], Any]
 Put = Callable[[Values, str, Any], Values]
 Fields = Callable[[Facts, Held], tuple[Field, ...]]
 Read = Callable[[Facts, Any], Held]
 Write = Callable[[Facts, str, Held], Any]
 FieldAt = Callable[[str, Place], str | None]
+MembersIn = Callable[[Session, str, str, Held], Members | None]
 
 
 @dataclass(frozen=True)
@@ -93,7 +106,9 @@ class Kind:
     log's lines about an entry begin with, `{key}` for its key. A kind that `adds` only adds, whatever others
     do meanwhile. `section` is where its entries stand, if there are several. `refuse` may raise a
     `FormMistakesError` for an edit of what is stored (its part before and after) that fits the set-up and
-    still may not be.
+    still may not be. `members` says which people must be full members, for a session, the workspace, the key
+    and what the fields hold. `shared` is what the fields hold that is not the entry's own, for its part
+    (None: as it is stored): what a new entry changes of that is shown.
     """
 
     name: str
@@ -109,6 +124,8 @@ class Kind:
     section: str = ""
     new_key: Callable[[Held], str] = lambda _held: ""
     refuse: Callable[[Session, str, Facts, Any, Any], None] = lambda *_given: None
+    members: MembersIn = lambda *_given: None
+    shared: Read = lambda *_given: {}
 
 
 def one(held: Held, name: str) -> str:
@@ -171,6 +188,7 @@ def entry_kind(
     field_of: Mapping[str, str],
     last: str,
     named_after: str,
+    members: MembersIn = lambda *_given: None,
 ) -> Kind:
     """The form of one entry of the section that is called after it; `field_of` has the field of each key.
 
@@ -189,6 +207,7 @@ def entry_kind(
         audited=f"{name} {{key}}:",
         section=section,
         new_key=lambda held: key_from(one(held, named_after), name),
+        members=members,
     )
 
 
@@ -219,6 +238,26 @@ def unused(key: str, taken: Collection[str]) -> str:
     """The key, or with a number behind it the first one that is not taken."""
     tries = (key, *(f"{key}-{n}" for n in range(2, len(taken) + 3)))
     return next(k for k in tries if k not in taken)
+
+
+def refuse_double(facts: Facts, section: str, names: tuple[str, str], key: str, held: Held) -> None:
+    """Refuse a new name that another entry has; `names` are the form's field and the entries' word for it.
+
+    Capitals and the spaces around and between words do not tell names apart. What was called the same before
+    may stay.
+
+    Raises:
+        FormMistakesError: there is one already.
+    """
+    field, word = names
+    called = {other: _same(entry[word]) for other, entry in facts.section(section).items()}
+    wanted = _same(one(held, field))
+    if wanted != called.pop(key, None) and wanted in called.values():
+        raise FormMistakesError({field: say("setup", "called_already", what=section.removesuffix("s"))})
+
+
+def _same(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def said(values: Mapping[str, Any]) -> Values:

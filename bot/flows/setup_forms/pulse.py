@@ -79,7 +79,7 @@ def _read(facts: Facts, pulse: Any) -> Held:
             "at": ("10:00",),
             "every": ("1",),
             "window": (WINDOWS[1],),
-            "reminders": ("1",),
+            "reminders": ("0",),
         }
     ((unit, length),) = pulse["closes_after"].items()
     own = facts.section("changes")[pulse["change"]]["question"]

@@ -1,5 +1,6 @@
 """The forms of what a workspace has once: its digest, how often people are asked, and its ops leads."""
 
+from collections import Counter
 from typing import Any
 
 from bot.domain.asking import Budget
@@ -9,9 +10,11 @@ from bot.domain.setup import Theme
 from bot.flows.setup_file.dump import Values
 from bot.flows.setup_file.mistakes import Place
 from bot.flows.setup_file.shapes import MOST_A_DAY, MOST_A_WEEK
-from bot.flows.setup_forms.kinds import Facts, FormMistakesError, Held, Kind, one
+from bot.flows.setup_forms.kinds import Facts, FormMistakesError, Held, Kind, Members, one
 from bot.flows.setup_forms.team import weekday_options, zone_field
 from bot.prompts import say
+from storage import workspaces
+from storage.database import Session
 
 
 def _digest_fields(_facts: Facts, held: Held) -> tuple[Field, ...]:
@@ -28,11 +31,13 @@ def _digest_fields(_facts: Facts, held: Held) -> tuple[Field, ...]:
 
 
 def _read_digest(facts: Facts, digest: Any) -> Held:
+    """A first digest begins in the zone that most teams have; of several such zones the first by name."""
     if digest is not None:
         return {name: (value,) for name, value in digest.items()}
-    zones = tuple(dict.fromkeys(team["zone"] for team in facts.section("teams").values()))
+    zones = Counter(team["zone"] for team in facts.section("teams").values())
+    most = sorted(zones, key=lambda zone: (-zones[zone], zone))[:1]
     usual = {"on": (Weekday.MONDAY.value,), "at": ("10:00",), "pictures": (Theme.LIGHT.value,)}
-    return {**usual, "zone": zones[:1]}
+    return {**usual, "zone": tuple(most)}
 
 
 def _write_digest(_facts: Facts, _key: str, held: Held) -> Values:
@@ -84,7 +89,7 @@ ASKING = Kind(
 
 def _leads_fields(_facts: Facts, held: Held) -> tuple[Field, ...]:
     label, hint = say("setup", "leads"), say("setup", "leads_hint")
-    return (PeopleField("leads", label, tuple(held.get("leads", ())), optional=True, hint=hint),)
+    return (PeopleField("leads", label, tuple(held.get("leads", ())), hint=hint),)
 
 
 def _write_leads(_facts: Facts, _key: str, held: Held) -> list[str]:
@@ -92,6 +97,11 @@ def _write_leads(_facts: Facts, _key: str, held: Held) -> list[str]:
     if not held.get("leads"):
         raise FormMistakesError({"leads": say("setup", "no_lead_left")})
     return list(held["leads"])
+
+
+def _lead_members(session: Session, workspace: str, _key: str, _held: Held) -> Members:
+    known = workspaces.get_workspace(session, workspace)
+    return Members("leads", () if known is None else known.ops_leads)
 
 
 LEADS = Kind(
@@ -104,4 +114,5 @@ LEADS = Kind(
     field_at=lambda _key, place: "leads" if place[0] == "ops_leads" else None,
     last="leads",
     audited="workspace ",
+    members=_lead_members,
 )

@@ -20,11 +20,15 @@ from bot.flows.setup_forms.kinds import (
     Facts,
     FormMistakesError,
     Held,
+    Members,
     entry_kind,
     one,
+    refuse_double,
     said,
 )
 from bot.prompts import say
+from storage import teams
+from storage.database import Session
 
 ALL, THESE = "everyone", "these"
 
@@ -93,7 +97,8 @@ def _read(_facts: Facts, team: Any) -> Held:
     }
 
 
-def _write(_facts: Facts, _key: str, held: Held) -> Values:
+def _write(facts: Facts, key: str, held: Held) -> Values:
+    refuse_double(facts, "teams", ("name", "name"), key, held)
     people, champions = held.get("people", ()), held.get("champions", ())
     listed = one(held, "roster") == THESE
     if listed and not people:
@@ -113,6 +118,13 @@ def _write(_facts: Facts, _key: str, held: Held) -> Values:
     return {**team, "working_days": list(held.get("days", ()))}
 
 
+def _members(session: Session, workspace: str, key: str, held: Held) -> Members:
+    """Champions; a guest may be one where guests are asked, since they are listed."""
+    team = teams.get_team(session, workspace, key)
+    listed = held.get("people", ()) if one(held, "roster") == THESE else ()
+    return Members("champions", () if team is None else team.champions, guests=listed)
+
+
 PLACES = {
     "name": "name",
     "channel": "channel",
@@ -123,4 +135,6 @@ PLACES = {
     "champions": "champions",
 }
 
-TEAM = entry_kind("team", _fields, _read, _write, field_of=PLACES, last="days", named_after="name")
+TEAM = entry_kind(
+    "team", _fields, _read, _write, field_of=PLACES, last="days", named_after="name", members=_members
+)

@@ -5,7 +5,6 @@ from itertools import product
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 
 from bot.analysis.compare.effects import Standing, estimate_effects, standings
 from bot.analysis.compare.panel import Floats, Panel, Rows, Whole
@@ -86,6 +85,8 @@ def test_effects_and_their_covariance_are_those_of_dense_least_squares(seed: int
 
 def test_an_effect_is_that_of_statsmodels() -> None:
     """One team on one version for less than four weeks: textbook GLS with one step."""
+    from statsmodels.regression.linear_model import GLS  # takes seconds, of this one test alone
+
     calm = team("calm", range(7), noise=0.6)
     seen = panel_of([*calm, *team("try", range(7), start=4, noise=0.6)])
     (standing,) = ready(seen)
@@ -102,7 +103,7 @@ def test_an_effect_is_that_of_statsmodels() -> None:
         dtype=float,
     )
     scores = np.array([seen.teams[number].scores[person, week] for number, person, week in there])
-    fit = sm.GLS(scores, design, sigma=covariance(there, there)).fit()
+    fit = GLS(scores, design, sigma=covariance(there, there)).fit()
     found = estimate_effects(seen, WOBBLE, [standing])
     assert found.theta[0] == pytest.approx(fit.params[-1], abs=1e-5)
     assert found.covariance[0, 0] == pytest.approx(WOBBLE.noise * fit.normalized_cov_params[-1, -1], abs=1e-6)

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from scipy.stats import multivariate_normal, norm
-from statsmodels.stats.meta_analysis import combine_effects
 
 from bot.analysis.compare.panel import Floats
 from bot.analysis.compare.pool import POSSIBLE, SPREADS, between, chance_against, evidence, pool
@@ -20,6 +19,8 @@ def effects(seed: int, teams: int, spread: float) -> tuple[Floats, Floats]:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_spread_is_that_of_statsmodels(seed: int) -> None:
+    from statsmodels.stats.meta_analysis import combine_effects  # takes seconds, of this one test alone
+
     theta, covariance = effects(seed, 3 + 2 * seed, 0.5 * (seed % 3))
     variances = np.diagonal(covariance)
     oracle = combine_effects(theta, variances, method_re="pm").tau2
